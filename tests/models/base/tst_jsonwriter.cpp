@@ -19,7 +19,7 @@ private Q_SLOTS:
     void escapesWhatAStringMayNotHold()
     {
         JsonWriter json;
-        json.value(std::string_view("\"\\\n\x1b[31m\0end", 13));
+        json.value(std::string_view("\"\\\n\x1b[31m\0end", 12));
         QCOMPARE(json.text(), std::string("\"\\\"\\\\\\n\\u001b[31m\\u0000end\""));
     }
 
