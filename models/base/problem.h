@@ -3,11 +3,15 @@
 
 #include <compare>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace portolan {
 
+class JsonWriter;
+
 enum class Severity { Error, Warning, Info };
+[[nodiscard]] std::string_view name(Severity severity);  ///< "error", "warning", "info"
 
 /** Something that a reader of the result has to know: what, where, and what to do, in `message`. */
 struct Problem {
@@ -20,5 +24,8 @@ struct Problem {
     bool operator==(const Problem &) const = default;
     auto operator<=>(const Problem &) const = default;
 };
+
+/** The member `problems` that every JSON document of the command line has. */
+void writeProblems(JsonWriter &json, const std::vector<Problem> &problems);
 
 }  // namespace portolan

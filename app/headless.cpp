@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "headless.h"
+
+#include <QSaveFile>
+#include <new>
+
+#include "input.h"
+#include "kube/write.h"
+#include "picture.h"
+#include "terminal.h"
+#include "topology/formats.h"
+#include "topology/graph.h"
+
+namespace portolan {
+
+namespace {
+
+Result<ReadOutcome> readInput(const Request &request)
+{
+    if (!request.sample.isEmpty())
+        return readSample(request.sample);
+    std::vector<std::string> paths;
+    for (const QString &path : request.paths)
+        paths.push_back(path.toStdString());
+    return readInputs(paths);
+}
+
+void complainAbout(const std::vector<Problem> &problems)
+{
+    for (const Problem &problem : problems) {
+        std::string where = problem.file;
+        if (problem.document > 0)
+            where += ", document " + std::to_string(problem.document);
+        if (problem.line > 0)
+            where += ", line " + std::to_string(problem.line);
+        complain(where.empty() ? problem.message : where + ": " + problem.message);
+    }
+}
+
+Exit printed(std::string_view text, Exit exit)
+{
+    if (print(text))
+        return exit;
+    complain("the result could not be written to standard output");
+    return Exit::NothingUsable;
+}
+
+Exit written(const QString &path, std::string_view bytes, Exit exit)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) &&
+        file.commit())
+        return exit;
+    complain((path + u": could not be written: " + file.errorString()).toStdString());
+    return Exit::NothingUsable;
+}
+
+std::string graphAs(const QString &format, const TopologyGraph &graph, const std::vector<Problem> &problems)
+{
+    if (format == u"dot")
+        return toDot(graph);
+    if (format == u"graphml")
+        return toGraphml(graph);
+    if (format == u"mermaid")
+        return toMermaid(graph);
+    if (format == u"drawio")
+        return toDrawio(graph);
+    return toJson(graph, problems);
+}
+
+Exit runOn(const Request &request, const ReadOutcome &outcome)
+{
+    const Exit exit = exitFor(outcome);
+    switch (request.command) {
+    case Request::Command::Inventory:
+        return printed(request.output == u"json" ? inventoryJson(outcome) : inventoryTable(outcome), exit);
+    case Request::Command::Topology:
+        return printed(graphAs(request.output, *buildTopology(outcome.snapshot), outcome.problems), exit);
+    case Request::Command::Snapshot:
+        return written(request.output, toJson(*outcome.snapshot), exit);
+    case Request::Command::Export:
+        return writePicture(request, outcome) ? exit : Exit::NothingUsable;
+    default:
+        return Exit::BadUsage;
+    }
+}
+
+}  // namespace
+
+Exit exitFor(const ReadOutcome &outcome)
+{
+    if (outcome.objects == 0 && outcome.snapshot->gaps.empty())
+        return Exit::NothingUsable;
+    const bool hasProblems = !outcome.problems.empty() || !outcome.snapshot->gaps.empty();
+    return hasProblems ? Exit::WithProblems : Exit::AllRead;
+}
+
+Exit runHeadless(const Request &request)
+{
+    try {
+        auto outcome = readInput(request);
+        if (!outcome) {
+            complain(outcome.error().detail);
+            return Exit::BadUsage;
+        }
+        complainAbout(outcome.value().problems);
+        if (outcome.value().objects == 0)
+            complain("nothing in the input is a Kubernetes object; give what kubectl get -o yaml or -o json saved");
+        return runOn(request, outcome.value());
+    } catch (const std::bad_alloc &) {
+        complain("there is not enough memory for this input");
+        return Exit::NothingUsable;
+    }
+}
+
+}  // namespace portolan

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kube/read.h"
+#include "request.h"
+
+namespace portolan {
+
+/** The exit codes of contracts, section 1. There are no others. */
+enum class Exit : int { AllRead = 0, Asked = 1, WithProblems = 2, NothingUsable = 3, BadUsage = 4 };
+
+/** Runs one command without a window: result on standard output or in a file, messages on standard error. */
+[[nodiscard]] Exit runHeadless(const Request &request);
+
+/** What reading came to, as an exit code. */
+[[nodiscard]] Exit exitFor(const ReadOutcome &outcome);
+
+/** The documents of the commands, one JSON document each. */
+[[nodiscard]] std::string inventoryJson(const ReadOutcome &outcome);
+[[nodiscard]] std::string inventoryTable(const ReadOutcome &outcome);
+
+}  // namespace portolan

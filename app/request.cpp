@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "request.h"
+
+#include <QCommandLineParser>
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace portolan {
+
+namespace {
+
+using Command = Request::Command;
+
+struct CommandName {
+    const char *name;
+    Command command;
+    const char *formats;  ///< separated by spaces, the first is the default; empty: -o names a file
+    const char *what;
+};
+constexpr std::array commands{
+    CommandName{"inventory", Command::Inventory, "table json", "what was read"},
+    CommandName{"topology", Command::Topology, "json dot graphml mermaid drawio", "the graph"},
+    CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
+    CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
+};
+
+/** Names that the contracts give to commands that are not built yet: no file is meant by them. */
+constexpr std::array comingCommands{"detect", "reach", "check", "route", "endpoints", "trace",
+                                    "lint",   "ports", "diff",  "rbac",  "kubeconfig"};
+
+const CommandName *commandNamed(const QString &name)
+{
+    for (const CommandName &command : commands) {
+        if (name == QLatin1String(command.name))
+            return &command;
+    }
+    return nullptr;
+}
+
+Error usage(const QString &what)
+{
+    return {Error::Kind::Usage, what.toStdString(), {}};
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsCompactedShortOptions);
+    parser.addOptions({
+        {{u"f"_qs, u"filename"_qs}, u"File or folder (read recursively), or - for standard input. May be given more than once."_qs, u"PATH"_qs},
+        {u"sample"_qs, u"An embedded cluster: k3s-vanilla or broken."_qs, u"NAME"_qs},
+        {{u"o"_qs, u"output"_qs}, u"Format of the result; for export and snapshot the file to write."_qs, u"FORMAT|FILE"_qs},
+        {u"lens"_qs, u"export: traffic or machines."_qs, u"LENS"_qs, u"traffic"_qs},
+        {u"theme"_qs, u"export and window: light, dark, high-contrast or print."_qs, u"THEME"_qs},
+        {u"scale"_qs, u"export: pixels of the picture for one of the chart, 0.1 to 8."_qs, u"FACTOR"_qs, u"1"_qs},
+        {u"size"_qs, u"export: fit the picture into WIDTHxHEIGHT."_qs, u"WxH"_qs},
+        {u"roll-up"_qs, u"export: auto, never or always show namespaces and node groups as one card each."_qs, u"WHEN"_qs, u"auto"_qs},
+        {u"no-legend"_qs, u"export: without the legend."_qs},
+        {u"no-title"_qs, u"export: without the title block."_qs},
+        {u"anonymize"_qs, u"snapshot: replace names and addresses, consistently."_qs},
+        {{u"h"_qs, u"help"_qs}, u"Show this help."_qs},
+        {u"version"_qs, u"Show the version."_qs},
+    });
+}
+
+QString helpText(const QCommandLineParser &parser)
+{
+    QString text = u"Portolan charts the network of a Kubernetes cluster.\n\n"
+                   "  portolan [INPUT...]                 window on files or folders\n"
+                   "  portolan --sample NAME              window on an embedded sample\n"
+                   "  portolan COMMAND [INPUT] [-o FORMAT]\n\nCommands:\n"_qs;
+    for (const CommandName &command : commands) {
+        const QString formats = QLatin1String(command.formats);
+        text += u"  %1 %2%3\n"_qs.arg(QLatin1String(command.name), -12)
+                    .arg(QLatin1String(command.what), formats.isEmpty() ? QString() : u" ("_qs + formats + u")"_qs);
+    }
+    const QString options = parser.helpText();
+    return text + u'\n' + options.mid(options.indexOf(u"Options:"));
+}
+
+std::optional<QSize> sizeOf(const QString &text)
+{
+    const QStringList parts = text.toLower().split(u'x');
+    bool isWidth = false, isHeight = false;
+    const QSize size(parts.value(0).toInt(&isWidth), parts.value(1).toInt(&isHeight));
+    if (parts.size() != 2 || !isWidth || !isHeight || size.width() < 1 || size.height() < 1)
+        return std::nullopt;
+    return size;
+}
+
+std::optional<Error> notOneOf(const QString &option, const QString &value, const QStringList &allowed)
+{
+    if (allowed.contains(value))
+        return std::nullopt;
+    return usage(u"%1 takes %2, not \"%3\""_qs.arg(option, allowed.join(u", "), value));
+}
+
+/** Reads the options that only a picture has. */
+std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Request &request)
+{
+    request.lens = parser.value(u"lens"_qs);
+    request.theme = parser.value(u"theme"_qs);
+    request.rollUp = parser.value(u"roll-up"_qs);
+    request.hasLegend = !parser.isSet(u"no-legend"_qs);
+    request.hasTitle = !parser.isSet(u"no-title"_qs);
+    if (auto error = notOneOf(u"--lens"_qs, request.lens, {u"traffic"_qs, u"machines"_qs}))
+        return error;
+    if (!request.theme.isEmpty()) {
+        if (auto error = notOneOf(u"--theme"_qs, request.theme, {u"light"_qs, u"dark"_qs, u"high-contrast"_qs, u"print"_qs}))
+            return error;
+    }
+    if (auto error = notOneOf(u"--roll-up"_qs, request.rollUp, {u"auto"_qs, u"never"_qs, u"always"_qs}))
+        return error;
+    bool isNumber = false;
+    request.scale = parser.value(u"scale"_qs).toDouble(&isNumber);
+    if (!isNumber || !(request.scale >= 0.1 && request.scale <= 8))
+        return usage(u"--scale takes a number from 0.1 to 8, not \"%1\""_qs.arg(parser.value(u"scale"_qs)));
+    if (parser.isSet(u"size"_qs)) {
+        const auto size = sizeOf(parser.value(u"size"_qs));
+        if (!size)
+            return usage(u"--size takes WIDTHxHEIGHT in pixels, such as 1920x1080, not \"%1\""_qs.arg(parser.value(u"size"_qs)));
+        request.size = *size;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> readOutput(const CommandName &command, Request &request)
+{
+    const QStringList formats = QString(QLatin1String(command.formats)).split(u' ', Qt::SkipEmptyParts);
+    const QString name = QLatin1String(command.name);
+    if (formats.isEmpty())
+        return request.output.isEmpty() ? std::optional(usage(u"%1 needs -o FILE"_qs.arg(name))) : std::nullopt;
+    if (request.output.isEmpty())
+        request.output = formats.first();
+    return notOneOf(u"%1 -o"_qs.arg(name), request.output, formats);
+}
+
+}  // namespace
+
+Result<Request> parseArguments(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(arguments))
+        return usage(parser.errorText());
+
+    Request request;
+    request.help = helpText(parser);
+    if (parser.isSet(u"help"_qs) || parser.isSet(u"version"_qs)) {
+        request.command = parser.isSet(u"help"_qs) ? Command::Help : Command::Version;
+        return request;
+    }
+    request.paths = parser.values(u"filename"_qs);
+    request.sample = parser.value(u"sample"_qs);
+    request.output = parser.value(u"output"_qs);
+    request.anonymize = parser.isSet(u"anonymize"_qs);
+    QStringList rest = parser.positionalArguments();
+    const CommandName *command = rest.isEmpty() ? nullptr : commandNamed(rest.first());
+    if (command) {
+        request.command = command->command;
+        rest.removeFirst();
+        if (auto error = readOutput(*command, request))
+            return *error;
+    }
+    if (!command && !rest.isEmpty() && std::ranges::any_of(comingCommands, [&](const char *name) { return rest.first() == QLatin1String(name); }))
+        return usage(u"the command %1 is not in this version"_qs.arg(rest.first()));
+    request.paths += rest;
+    if (auto error = readPictureOptions(parser, request))
+        return *error;
+    if (!request.sample.isEmpty() && !request.paths.isEmpty())
+        return usage(u"give files or --sample, not both"_qs);
+    if (command && request.sample.isEmpty() && request.paths.isEmpty())
+        return usage(u"%1 needs an input: -f PATH, or --sample NAME; connecting to a live cluster is not in this version"_qs.arg(
+            QLatin1String(command->name)));
+    return request;
+}
+
+}  // namespace portolan
