@@ -48,7 +48,8 @@ Exit printed(std::string_view text, Exit exit)
 Exit written(const QString &path, std::string_view bytes, Exit exit)
 {
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) &&
+    if (file.open(QIODevice::WriteOnly) &&
+        file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) &&
         file.commit())
         return exit;
     complain((path + u": could not be written: " + file.errorString()).toStdString());
@@ -72,16 +73,16 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
 {
     const Exit exit = exitFor(outcome);
     switch (request.command) {
-    case Request::Command::Inventory:
-        return printed(request.output == u"json" ? inventoryJson(outcome) : inventoryTable(outcome), exit);
-    case Request::Command::Topology:
-        return printed(graphAs(request.output, *buildTopology(outcome.snapshot), outcome.problems), exit);
-    case Request::Command::Snapshot:
-        return written(request.output, toJson(*outcome.snapshot), exit);
-    case Request::Command::Export:
-        return writePicture(request, outcome) ? exit : Exit::NothingUsable;
-    default:
-        return Exit::BadUsage;
+        case Request::Command::Inventory:
+            return printed(request.output == u"json" ? inventoryJson(outcome) : inventoryTable(outcome), exit);
+        case Request::Command::Topology:
+            return printed(graphAs(request.output, *buildTopology(outcome.snapshot), outcome.problems), exit);
+        case Request::Command::Snapshot:
+            return written(request.output, toJson(*outcome.snapshot), exit);
+        case Request::Command::Export:
+            return writePicture(request, outcome) ? exit : Exit::NothingUsable;
+        default:
+            return Exit::BadUsage;
     }
 }
 

@@ -19,7 +19,8 @@ Result<ReadOutcome> readSample(const QString &name)
     QFile file(u":/samples/%1.json"_qs.arg(name));
     if (!sampleNames().contains(name) || !file.open(QIODevice::ReadOnly)) {
         const QString known = sampleNames().join(u", ");
-        return Error{Error::Kind::Usage, u"there is no sample \"%1\"; there are %2"_qs.arg(name, known).toStdString(), {}};
+        return Error{
+            Error::Kind::Usage, u"there is no sample \"%1\"; there are %2"_qs.arg(name, known).toStdString(), {}};
     }
     const QByteArray bytes = file.readAll();
     return readBytes({bytes.data(), static_cast<std::size_t>(bytes.size())}, name.toStdString());

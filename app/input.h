@@ -14,8 +14,8 @@ namespace portolan {
 /** Errors: Usage, if there is no such sample. */
 [[nodiscard]] Result<ReadOutcome> readSample(const QString &name);
 
-/** Identifies a cluster over restarts, for what is remembered of it: the UID of the namespace kube-system where the input has it,
- *  which is what people use as a cluster's identity; else where the input came from. */
+/** Identifies a cluster over restarts, for what is remembered of it: the UID of the namespace kube-system where the
+ * input has it, which is what people use as a cluster's identity; else where the input came from. */
 [[nodiscard]] QString identityOf(const ClusterSnapshot &snapshot, const QString &source);
 
 }  // namespace portolan

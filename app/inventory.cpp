@@ -32,7 +32,11 @@ void writeGaps(JsonWriter &json, const std::vector<Gap> &gaps)
 {
     json.key("gaps").beginArray();
     for (const Gap &gap : gaps)
-        json.beginObject().member("kind", gap.kind).member("why", word(gap.why)).member("message", gap.message).endObject();
+        json.beginObject()
+            .member("kind", gap.kind)
+            .member("why", word(gap.why))
+            .member("message", gap.message)
+            .endObject();
     json.endArray();
 }
 
@@ -58,7 +62,8 @@ std::string inventoryTable(const ReadOutcome &outcome)
     for (const auto &[kind, count] : outcome.snapshot->counts())
         kinds.push_back({kind, std::to_string(count)});
     std::string text = table(kinds, {false, true});
-    text += '\n' + std::to_string(outcome.documents) + " documents, " + std::to_string(outcome.skipped.size()) + " skipped\n";
+    text += '\n' + std::to_string(outcome.documents) + " documents, " + std::to_string(outcome.skipped.size()) +
+            " skipped\n";
     if (!outcome.skipped.empty()) {
         std::vector<std::vector<std::string>> rows{{"SKIPPED", "DOCUMENT", "LINE", "WHY"}};
         for (const Skipped &one : outcome.skipped)

@@ -47,14 +47,19 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsCompactedShortOptions);
     parser.addOptions({
-        {{u"f"_qs, u"filename"_qs}, u"File or folder (read recursively), or - for standard input. May be given more than once."_qs, u"PATH"_qs},
+        {{u"f"_qs, u"filename"_qs},
+         u"File or folder (read recursively), or - for standard input. May be given more than once."_qs,
+         u"PATH"_qs},
         {u"sample"_qs, u"An embedded cluster: k3s-vanilla or broken."_qs, u"NAME"_qs},
-        {{u"o"_qs, u"output"_qs}, u"Format of the result; for export and snapshot the file to write."_qs, u"FORMAT|FILE"_qs},
+        {{u"o"_qs, u"output"_qs},
+         u"Format of the result; for export and snapshot the file to write."_qs,
+         u"FORMAT|FILE"_qs},
         {u"lens"_qs, u"export: traffic or machines."_qs, u"LENS"_qs, u"traffic"_qs},
         {u"theme"_qs, u"export and window: light, dark, high-contrast or print."_qs, u"THEME"_qs},
         {u"scale"_qs, u"export: pixels of the picture for one of the chart, 0.1 to 8."_qs, u"FACTOR"_qs, u"1"_qs},
         {u"size"_qs, u"export: fit the picture into WIDTHxHEIGHT."_qs, u"WxH"_qs},
-        {u"roll-up"_qs, u"export: auto, never or always show namespaces and node groups as one card each."_qs, u"WHEN"_qs, u"auto"_qs},
+        {u"roll-up"_qs, u"export: auto, never or always show namespaces and node groups as one card each."_qs,
+         u"WHEN"_qs, u"auto"_qs},
         {u"no-legend"_qs, u"export: without the legend."_qs},
         {u"no-title"_qs, u"export: without the title block."_qs},
         {u"anonymize"_qs, u"snapshot: replace names and addresses, consistently."_qs},
@@ -65,10 +70,11 @@ void addOptions(QCommandLineParser &parser)
 
 QString helpText(const QCommandLineParser &parser)
 {
-    QString text = u"Portolan charts the network of a Kubernetes cluster.\n\n"
-                   "  portolan [INPUT...]                 window on files or folders\n"
-                   "  portolan --sample NAME              window on an embedded sample\n"
-                   "  portolan COMMAND [INPUT] [-o FORMAT]\n\nCommands:\n"_qs;
+    QString text =
+        u"Portolan charts the network of a Kubernetes cluster.\n\n"
+        "  portolan [INPUT...]                 window on files or folders\n"
+        "  portolan --sample NAME              window on an embedded sample\n"
+        "  portolan COMMAND [INPUT] [-o FORMAT]\n\nCommands:\n"_qs;
     for (const CommandName &command : commands) {
         const QString formats = QLatin1String(command.formats);
         text += u"  %1 %2%3\n"_qs.arg(QLatin1String(command.name), -12)
@@ -106,7 +112,8 @@ std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Reques
     if (auto error = notOneOf(u"--lens"_qs, request.lens, {u"traffic"_qs, u"machines"_qs}))
         return error;
     if (!request.theme.isEmpty()) {
-        if (auto error = notOneOf(u"--theme"_qs, request.theme, {u"light"_qs, u"dark"_qs, u"high-contrast"_qs, u"print"_qs}))
+        if (auto error =
+                notOneOf(u"--theme"_qs, request.theme, {u"light"_qs, u"dark"_qs, u"high-contrast"_qs, u"print"_qs}))
             return error;
     }
     if (auto error = notOneOf(u"--roll-up"_qs, request.rollUp, {u"auto"_qs, u"never"_qs, u"always"_qs}))
@@ -118,7 +125,8 @@ std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Reques
     if (parser.isSet(u"size"_qs)) {
         const auto size = sizeOf(parser.value(u"size"_qs));
         if (!size)
-            return usage(u"--size takes WIDTHxHEIGHT in pixels, such as 1920x1080, not \"%1\""_qs.arg(parser.value(u"size"_qs)));
+            return usage(
+                u"--size takes WIDTHxHEIGHT in pixels, such as 1920x1080, not \"%1\""_qs.arg(parser.value(u"size"_qs)));
         request.size = *size;
     }
     return std::nullopt;
@@ -162,7 +170,8 @@ Result<Request> parseArguments(const QStringList &arguments)
         if (auto error = readOutput(*command, request))
             return *error;
     }
-    if (!command && !rest.isEmpty() && std::ranges::any_of(comingCommands, [&](const char *name) { return rest.first() == QLatin1String(name); }))
+    if (!command && !rest.isEmpty() &&
+        std::ranges::any_of(comingCommands, [&](const char *name) { return rest.first() == QLatin1String(name); }))
         return usage(u"the command %1 is not in this version"_qs.arg(rest.first()));
     request.paths += rest;
     if (auto error = readPictureOptions(parser, request))
@@ -170,8 +179,9 @@ Result<Request> parseArguments(const QStringList &arguments)
     if (!request.sample.isEmpty() && !request.paths.isEmpty())
         return usage(u"give files or --sample, not both"_qs);
     if (command && request.sample.isEmpty() && request.paths.isEmpty())
-        return usage(u"%1 needs an input: -f PATH, or --sample NAME; connecting to a live cluster is not in this version"_qs.arg(
-            QLatin1String(command->name)));
+        return usage(
+            u"%1 needs an input: -f PATH, or --sample NAME; connecting to a live cluster is not in this version"_qs.arg(
+                QLatin1String(command->name)));
     return request;
 }
 

@@ -13,18 +13,18 @@ namespace portolan {
 struct Request {
     enum class Command { Window, Inventory, Topology, Export, Snapshot, Help, Version };
     Command command = Command::Window;
-    QStringList paths;   ///< files, folders, or "-"
+    QStringList paths;  ///< files, folders, or "-"
     QString sample;
-    QString output;      ///< -o: a format, or for export and snapshot a file
+    QString output;  ///< -o: a format, or for export and snapshot a file
     QString lens = QStringLiteral("traffic");
     QString theme = QStringLiteral("light");
     QString rollUp = QStringLiteral("auto");
     double scale = 1;
-    QSize size;          ///< --size; invalid: as large as the chart
+    QSize size;  ///< --size; invalid: as large as the chart
     bool hasLegend = true;
     bool hasTitle = true;
     bool anonymize = false;
-    QString help;        ///< what --help prints
+    QString help;  ///< what --help prints
 };
 
 /** Never starts or reads anything. Errors: Usage, in words that name the option. */

@@ -12,7 +12,8 @@ namespace {
 /** Invisible characters that change what the others look like: direction marks, isolates and the like. */
 bool turnsWriting(char16_t c)
 {
-    return c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+    return c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
 QString visible(const QString &text)
@@ -59,7 +60,8 @@ std::string table(const std::vector<std::vector<std::string>> &rows, const std::
         QString written;
         for (std::size_t i = 0; i < line.size(); ++i) {
             const bool isRight = i < rightColumns.size() && rightColumns[i];
-            written += (i ? u"  "_qs : QString()) + (isRight ? line[i].rightJustified(widths[i]) : line[i].leftJustified(widths[i]));
+            written += (i ? u"  "_qs : QString()) +
+                       (isRight ? line[i].rightJustified(widths[i]) : line[i].leftJustified(widths[i]));
         }
         while (written.endsWith(u' '))
             written.chop(1);

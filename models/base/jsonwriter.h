@@ -7,8 +7,9 @@
 
 namespace portolan {
 
-/** Writes one JSON document to a string, in the order of the calls. Invalid UTF-8 is written as U+FFFD, so the result is always valid.
- *  QJsonDocument would hold the whole document as a tree first and sorts keys; a graph of 150,000 pods needs neither. */
+/** Writes one JSON document to a string, in the order of the calls. Invalid UTF-8 is written as U+FFFD, so the result
+ * is always valid. QJsonDocument would hold the whole document as a tree first and sorts keys; a graph of 150,000 pods
+ * needs neither. */
 class JsonWriter {
 public:
     JsonWriter &beginObject() { return open('{'); }

@@ -16,7 +16,10 @@ void writeProblems(JsonWriter &json, const std::vector<Problem> &problems)
     json.key("problems").beginArray();
     for (const Problem &problem : problems) {
         json.beginObject().member("severity", name(problem.severity)).member("file", problem.file);
-        json.member("document", problem.document).member("line", problem.line).member("message", problem.message).endObject();
+        json.member("document", problem.document)
+            .member("line", problem.line)
+            .member("message", problem.message)
+            .endObject();
     }
     json.endArray();
 }

@@ -8,7 +8,8 @@
 
 namespace portolan {
 
-/** Owns text that views point to. Text never moves: a view lives as long as the arena. Not thread-safe to add to; reading what was added is. */
+/** Owns text that views point to. Text never moves: a view lives as long as the arena. Not thread-safe to add to;
+ * reading what was added is. */
 class TextArena {
 public:
     std::string_view add(std::string_view text)

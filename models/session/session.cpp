@@ -12,7 +12,8 @@ ReadOutcome outOfMemory()
 {
     ReadOutcome outcome;
     outcome.snapshot = std::make_shared<ClusterSnapshot>();
-    outcome.problems.push_back({.severity = Severity::Error, .message = "there is not enough memory for this input; open a part of it"});
+    outcome.problems.push_back(
+        {.severity = Severity::Error, .message = "there is not enough memory for this input; open a part of it"});
     return outcome;
 }
 
@@ -73,9 +74,9 @@ void Session::layOutAgain()
         return;
     m_stopLaying.request_stop();
     m_stopLaying = {};
-    m_laying.setFuture(QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout, stop = m_stopLaying.get_token()] {
-        return layOut(graph, wish, previous.get(), stop);
-    }));
+    m_laying.setFuture(
+        QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout,
+                           stop = m_stopLaying.get_token()] { return layOut(graph, wish, previous.get(), stop); }));
 }
 
 void Session::acceptLayout()

@@ -21,8 +21,8 @@ struct Cluster {
 };
 using ClusterPtr = std::shared_ptr<const Cluster>;
 
-/** One cluster from its source to its layout, off the GUI thread. The newest wish wins: what it makes obsolete is stopped and
- *  forgotten. Two clusters are two sessions; nothing is shared between them. */
+/** One cluster from its source to its layout, off the GUI thread. The newest wish wins: what it makes obsolete is
+ * stopped and forgotten. Two clusters are two sessions; nothing is shared between them. */
 class Session : public QObject {
     Q_OBJECT
 

@@ -21,7 +21,10 @@ class TestLayers : public QObject {
         return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     }
 
-    static QStringList words(const QString &text) { return text.split(QRegularExpression(u"\\s+"_qs), Qt::SkipEmptyParts); }
+    static QStringList words(const QString &text)
+    {
+        return text.split(QRegularExpression(u"\\s+"_qs), Qt::SkipEmptyParts);
+    }
 
     /** The libraries that a CMakeLists.txt declares. */
     static Libraries librariesOf(const QString &cmake)
@@ -85,7 +88,8 @@ class TestLayers : public QObject {
             if (path == QLatin1String("Qt") + QLatin1String(module) && header != path)
                 return QLatin1String("Qt6::") + QLatin1String(module);
             static const QStringList roots = QLibraryInfo::path(QLibraryInfo::HeadersPath).split(u'\n');
-            if (header.startsWith(u'Q') && QFile::exists(roots.first() + u"/Qt"_qs + QLatin1String(module) + u'/' + header))
+            if (header.startsWith(u'Q') &&
+                QFile::exists(roots.first() + u"/Qt"_qs + QLatin1String(module) + u'/' + header))
                 return QLatin1String("Qt6::") + QLatin1String(module);
         }
         return {};
@@ -118,16 +122,19 @@ class TestLayers : public QObject {
 
     static QStringList trespassesIn(const Libraries &all, const QString &half, const QString &library)
     {
-        static const QRegularExpression include(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_qs, QRegularExpression::MultilineOption);
+        static const QRegularExpression include(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_qs,
+                                                QRegularExpression::MultilineOption);
         QStringList found;
-        QDirIterator files(source(half + u'/' + library), {u"*.h"_qs, u"*.cpp"_qs}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(source(half + u'/' + library), {u"*.h"_qs, u"*.cpp"_qs}, QDir::Files,
+                           QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString path = files.next();
             const QSet<QString> seen = visibleFrom(all, library, path.endsWith(u".cpp"));
             for (const auto &match : include.globalMatch(contents(path))) {
                 const QString need = needOf(all, match.captured(1));
                 if (!need.isEmpty() && !seen.contains(need))
-                    found << u"%1 includes <%2>: %3 is not on the line of %4"_qs.arg(path.mid(source({}).size()), match.captured(1), need, library);
+                    found << u"%1 includes <%2>: %3 is not on the line of %4"_qs.arg(path.mid(source({}).size()),
+                                                                                     match.captured(1), need, library);
             }
         }
         return found;
@@ -153,7 +160,8 @@ private Q_SLOTS:
         QVERIFY(models.size() >= 5);
         for (auto it = models.begin(); it != models.end(); ++it) {
             for (const QString &forbidden : {u"Qt6::Gui"_qs, u"Qt6::Widgets"_qs, u"Qt6::Svg"_qs, u"Qt6::Charts"_qs})
-                QVERIFY2(!visibleFrom(all, it.key(), true).contains(forbidden), qPrintable(it.key() + u" reaches "_qs + forbidden));
+                QVERIFY2(!visibleFrom(all, it.key(), true).contains(forbidden),
+                         qPrintable(it.key() + u" reaches "_qs + forbidden));
         }
     }
 

@@ -12,7 +12,16 @@ private Q_SLOTS:
     void nestsAndSeparates()
     {
         JsonWriter json;
-        json.beginObject().member("a", 1).key("b").beginArray().value(true).null().value("x").endArray().member("c", 0.5).endObject();
+        json.beginObject()
+            .member("a", 1)
+            .key("b")
+            .beginArray()
+            .value(true)
+            .null()
+            .value("x")
+            .endArray()
+            .member("c", 0.5)
+            .endObject();
         QCOMPARE(json.text(), std::string(R"({"a":1,"b":[true,null,"x"],"c":0.5})"));
     }
 
