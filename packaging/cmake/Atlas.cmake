@@ -1,4 +1,4 @@
-# Three words for the whole tree: a library is a folder and what it may see, a test is a file and what it tests.
+# Two words for the whole tree: a library is a folder and what it may see, a test is a file and what it tests.
 
 # atlas_library(name SOURCES … [USES …] [HIDES …]): a static library portolan_<name>, alias portolan::<name>.
 # USES is what its headers may include, HIDES what only its sources may. tests/architecture reads these lines.
@@ -18,11 +18,4 @@ function(atlas_test name)
     target_compile_definitions(tst_${name} PRIVATE PORTOLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND tst_${name})
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 300)
-endfunction()
-
-# atlas_bench(name USES … [SOURCES …]): a benchmark program, built with the rest, run by packaging/bench only.
-function(atlas_bench name)
-    cmake_parse_arguments(BENCH "" "" "SOURCES;USES" ${ARGN})
-    add_executable(bench_${name} bench_${name}.cpp ${BENCH_SOURCES})
-    target_link_libraries(bench_${name} PRIVATE ${BENCH_USES} portolan_warnings)
 endfunction()

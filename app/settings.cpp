@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings.h"
+
+#include <QCryptographicHash>
+#include <QSettings>
+#include <memory>
+
+namespace portolan {
+
+namespace {
+
+constexpr int maxRecent = 10;
+
+std::unique_ptr<QSettings> store()
+{
+    const QString file = qEnvironmentVariable("PORTOLAN_SETTINGS");
+    if (!file.isEmpty())
+        return std::make_unique<QSettings>(file, QSettings::IniFormat);
+    return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, u"portolan"_qs, u"portolan"_qs);
+}
+
+/** A key of QSettings may hold no slashes, and a path is nobody's business: so a digest. */
+QString pinsGroup(const QString &cluster, Lens lens)
+{
+    const QByteArray digest = QCryptographicHash::hash(cluster.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return u"pins-%1-%2"_qs.arg(QString::fromLatin1(digest),
+                                QString::fromUtf8(name(lens).data(), static_cast<qsizetype>(name(lens).size())));
+}
+
+}  // namespace
+
+AppSettings readSettings()
+{
+    const auto settings = store();
+    AppSettings read;
+    read.theme = settings->value(u"theme"_qs, read.theme).toString();
+    read.recent = settings->value(u"recent"_qs).toStringList();
+    read.windowGeometry = settings->value(u"window"_qs).toByteArray();
+    return read;
+}
+
+void writeSettings(const AppSettings &settings)
+{
+    const auto to = store();
+    to->setValue(u"theme"_qs, settings.theme);
+    to->setValue(u"recent"_qs, settings.recent);
+    to->setValue(u"window"_qs, settings.windowGeometry);
+}
+
+Pins readPins(const QString &cluster, Lens lens)
+{
+    const auto settings = store();
+    Pins pins;
+    const int size = settings->beginReadArray(pinsGroup(cluster, lens));
+    for (int i = 0; i < size; ++i) {
+        settings->setArrayIndex(i);
+        pins[settings->value(u"id"_qs).toString().toStdString()] = {settings->value(u"x"_qs).toFloat(),
+                                                                    settings->value(u"y"_qs).toFloat()};
+    }
+    settings->endArray();
+    return pins;
+}
+
+void writePins(const QString &cluster, Lens lens, const Pins &pins)
+{
+    const auto settings = store();
+    settings->remove(pinsGroup(cluster, lens));
+    settings->beginWriteArray(pinsGroup(cluster, lens), static_cast<int>(pins.size()));
+    int i = 0;
+    for (const auto &[id, at] : pins) {
+        settings->setArrayIndex(i++);
+        settings->setValue(u"id"_qs, QString::fromStdString(id));
+        settings->setValue(u"x"_qs, at.x);
+        settings->setValue(u"y"_qs, at.y);
+    }
+    settings->endArray();
+}
+
+QStringList withRecent(QStringList recent, const QString &input)
+{
+    recent.removeAll(input);
+    recent.prepend(input);
+    return recent.mid(0, maxRecent);
+}
+
+}  // namespace portolan
