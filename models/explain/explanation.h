@@ -16,9 +16,9 @@ struct ExplainedFact {
     bool isValue = true;  ///< set in the mono face: an address, a field, a name of the API
 };
 struct ExplainedEvidence {
-    std::string object;  ///< "EndpointSlice shop/api-x7k2p"
+    std::string object;     ///< "EndpointSlice shop/api-x7k2p"
     std::string reference;  ///< "EndpointSlice/shop/api-x7k2p"
-    std::string path;    ///< JSON Pointer
+    std::string path;       ///< JSON Pointer
     std::string value;
 };
 struct ExplainedLink {
@@ -27,18 +27,19 @@ struct ExplainedLink {
     std::string vertex;  ///< id in the graph
 };
 
-/** What the inspector shows of a vertex or an edge, as plain text: what it is, how it is, why we say so, where to go next. */
+/** What the inspector shows of a vertex or an edge, as plain text: what it is, how it is, why we say so, where to go
+ * next. */
 struct Explanation {
     std::string title;
-    std::string place;              ///< "Service in shop"
+    std::string place;  ///< "Service in shop"
     State state = State::Unknown;
-    std::string stateWhy;           ///< one sentence; empty if it is fine
+    std::string stateWhy;                ///< one sentence; empty if it is fine
     std::vector<std::string> sentences;  ///< one or two
     std::vector<ExplainedFact> facts;
     std::vector<ExplainedEvidence> evidence;
     std::vector<ExplainedLink> links;
-    std::string yaml;               ///< the object, as far as kept; empty if no object describes it
-    std::string yamlNote;           ///< what was left out of it
+    std::string yaml;      ///< the object, as far as kept; empty if no object describes it
+    std::string yamlNote;  ///< what was left out of it
 };
 
 [[nodiscard]] Explanation explain(const TopologyGraph &graph, VertexIndex vertex);

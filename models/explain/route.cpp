@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "explain/absence.h"
+#include "explain/families.h"
+#include "explain/phrase.h"
+#include "explain/routerule.h"
+#include "explain/servicetext.h"
+
+namespace portolan {
+
+namespace {
+
+std::string callOf(const RouteBackend &backend, std::string_view space)
+{
+    return text(backend.kindText, " ", backend.name, backend.space == space ? "" : text(" of ", backend.space),
+                backend.port.empty() ? "" : text(", port ", backend.port));
+}
+
+std::string shareOf(const RouteBackend &backend)
+{
+    return backend.weight < 0 ? std::string() : text(" (weight ", std::to_string(backend.weight), ")");
+}
+
+std::string backendsText(const RouteRule &rule, std::string_view space)
+{
+    if (rule.backends.empty())
+        return "no backend";
+    const bool isSplit = rule.backends.size() > 1;
+    std::vector<std::string> names;
+    for (const RouteBackend &backend : rule.backends)
+        names.push_back(text(callOf(backend, space), isSplit ? shareOf(backend) : ""));
+    return listed(names, 3);
+}
+
+std::string portsOffered(const Object &service)
+{
+    std::vector<std::string> ports;
+    for (const Value &port : service.spec()["ports"].items())
+        ports.push_back(text(std::to_string(port["port"].integer()),
+                             port["name"].text().empty() ? "" : text(" (", port["name"].text(), ")")));
+    return listed(ports, 6);
+}
+
+bool offers(const Object &service, const std::string &wanted)
+{
+    return std::ranges::any_of(service.spec()["ports"].items(), [&](const Value &port) {
+        return port["name"].text() == wanted || std::to_string(port["port"].integer()) == wanted;
+    });
+}
+
+/** What is wrong with one backend; empty if nothing is. */
+std::string backendTrouble(const Draft &draft, const RouteBackend &backend)
+{
+    if (backend.name.empty() || (backend.kindText != "Service" && backend.kindText != "TraefikService"))
+        return {};
+    const Object *service = draft.snapshot().find(backend.kind, backend.space, backend.name);
+    if (!service)
+        return absentText(draft.snapshot(), backend.kind, backend.space, backend.name);
+    if (backend.kind != Kind::Service || backend.port.empty() || offers(*service, backend.port) ||
+        shapeOf(*service) == ServiceShape::ExternalName)
+        return {};
+    const std::string ports = portsOffered(*service);
+    return text("Service ", backend.name, " has no port ", backend.port, "; ",
+                ports.empty() ? "it names no ports" : text("its ports are ", ports),
+                ". A route names the Service's own port, not the container's");
+}
+
+bool isTraefikKind(const Draft &draft)
+{
+    const Kind kind = draft.vertex().object.kind;
+    return kind == Kind::IngressRoute || kind == Kind::IngressRouteTCP || kind == Kind::IngressRouteUDP;
+}
+
+std::vector<std::string> missingMiddlewares(const Draft &draft, const RouteRule &rule)
+{
+    const Kind kind = draft.vertex().object.kind == Kind::IngressRouteTCP ? Kind::MiddlewareTCP : Kind::Middleware;
+    std::vector<std::string> all;
+    for (const NamedObject &middleware : rule.middlewares) {
+        // "name@provider" names one that no object of the cluster describes.
+        if (middleware.name.find('@') == std::string::npos &&
+            !draft.snapshot().find(kind, middleware.space, middleware.name))
+            all.push_back(absentText(draft.snapshot(), kind, middleware.space, middleware.name));
+    }
+    return all;
+}
+
+/** Endpoints of the Services behind: the vertices at the far end know how they are. */
+std::vector<std::string> troublesBehind(const Draft &draft)
+{
+    std::vector<std::string> all;
+    for (const EdgeIndex e : draft.graph().outgoing(draft.self())) {
+        const Vertex &end = draft.vertex(draft.graph().edges[e].to);
+        if (draft.graph().edges[e].type == EdgeType::Routes && end.type == VertexType::Service &&
+            end.state != State::Fine && end.object.object && !end.reason.empty())
+            all.push_back(text("Service ", end.name, " behind it: ", end.reason));
+    }
+    return all;
+}
+
+std::string conditionTrouble(const Object &route)
+{
+    for (const Value &parent : route.status()["parents"].items()) {
+        for (const Value &condition : parent["conditions"].items()) {
+            if (condition["status"].text() == "True" || condition["type"].text().empty())
+                continue;
+            const std::string message = oneLine(condition["message"].text(), 200);
+            return text("for ",
+                        parent["parentRef"]["name"].text().empty()
+                            ? "its parent"
+                            : text("Gateway ", parent["parentRef"]["name"].text()),
+                        ", condition ", condition["type"].text(), " is ", condition["status"].text(),
+                        condition["reason"].text().empty() ? "" : text(" (", condition["reason"].text(), ")"),
+                        message.empty() ? "" : text("; the API says: ", message));
+        }
+    }
+    return {};
+}
+
+void sayReason(Draft &draft, const RouteRule &rule)
+{
+    if (draft.vertex().state == State::Fine || !draft.object())
+        return;
+    std::vector<std::string> troubles;
+    for (const RouteBackend &backend : rule.backends)
+        troubles.push_back(backendTrouble(draft, backend));
+    const auto middlewares = missingMiddlewares(draft, rule);
+    troubles.insert(troubles.end(), middlewares.begin(), middlewares.end());
+    const auto behind = troublesBehind(draft);
+    troubles.insert(troubles.end(), behind.begin(), behind.end());
+    troubles.push_back(conditionTrouble(*draft.object()));
+    std::erase(troubles, std::string());
+    std::string why = joined(troubles, "; ");
+    if (isTraefikKind(draft) && !troubles.empty() && troubles.size() > behind.size())
+        why += ". Traefik leaves out a rule that it can't build, and a broader rule may answer in its place";
+    draft.because(why);
+}
+
+std::string classSentence(const Draft &draft)
+{
+    const Object *object = draft.object();
+    if (!object || object->kind != Kind::Ingress)
+        return {};
+    const std::string_view name = ingressClassOf(*object);
+    if (name.empty())
+        return "It names no class, so it is left to the controllers whether one of them serves it.";
+    if (draft.snapshot().find(Kind::IngressClass, {}, name))
+        return {};
+    return text("Its class is ", name, "; ", absentText(draft.snapshot(), Kind::IngressClass, {}, name), ".");
+}
+
+std::string_view kindOf(const Draft &draft)
+{
+    return draft.object() ? info(draft.vertex().object.kind).name : std::string_view("Route");
+}
+
+void sayMiddlewares(Draft &draft, const RouteRule &rule)
+{
+    std::vector<std::string> names;
+    for (const NamedObject &middleware : rule.middlewares)
+        names.push_back(middleware.name);
+    if (!names.empty())
+        draft.say(
+            text("On the way they pass ", names.size() == 1 ? "middleware " : "middlewares ", listed(names, 4), "."));
+    draft.fact("Middlewares", listed(names, 6));
+}
+
+}  // namespace
+
+void explainRoute(Draft &draft)
+{
+    const RouteRule rule = ruleOf(draft.graph(), draft.vertex());
+    if (rule.what.empty())
+        return draft.say(text("A route of ", kindOf(draft), " ",
+                              draft.vertex().object.isNull() ? draft.vertex().name : draft.vertex().object.name(),
+                              "."));
+    const bool isPlanned = draft.vertex().isPlanned;
+    draft.say(text(capitalized(rule.what), isPlanned ? " are to go to " : " go to ",
+                   backendsText(rule, draft.vertex().space), "."));
+    std::vector<std::string> more{rule.note.empty() ? "" : stopped(rule.note), classSentence(draft)};
+    std::erase(more, std::string());
+    draft.say(joined(more, " "));
+    sayReason(draft, rule);
+    draft.fact("Object", text(kindOf(draft), " ", draft.object()->name));
+    for (const auto &[label, value] : rule.facts)
+        draft.fact(label, value);
+    for (const RouteBackend &backend : rule.backends)
+        draft.fact("Backend", text(callOf(backend, draft.vertex().space), shareOf(backend)));
+    sayMiddlewares(draft, rule);
+    for (const RouteBackend &backend : rule.backends)
+        draft.prove(draft.vertex().object, backend.path, backend.name);
+}
+
+}  // namespace portolan

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "explain/absence.h"
+#include "explain/draft.h"
+#include "explain/edgefamilies.h"
+#include "explain/endpoints.h"
+#include "explain/phrase.h"
+
+namespace portolan {
+
+namespace {
+
+/** "3 pods of Deployment api", "2 pods", "1 endpoint". */
+std::string whatIsSelected(const TopologyGraph &graph, const EdgeGroup &group, const EndpointCounts &counts)
+{
+    const std::string noun(nounOf(counts));
+    const auto shown = shownAt(graph, group.to);
+    const std::string pods = counts.planned == counts.total() && counts.planned > 0 ? text("planned ", noun) : noun;
+    const bool hasWorkload = shown.size() == 1 && graph.vertices[shown.front()].type == VertexType::Workload;
+    return text(counted(counts.total(), pods), hasWorkload ? text(" of ", callOf(graph, shown.front())) : "");
+}
+
+std::string howText(const EndpointCounts &counts)
+{
+    if (counts.planned == counts.total())
+        return {};
+    if (counts.ready == counts.total())
+        return counts.ready == 1 ? ", which is ready" : ", all ready";
+    return text(": ", summaryOf(counts));
+}
+
+std::string sourceText(const TopologyGraph &graph, const EdgeGroup &group, const EndpointCounts &counts)
+{
+    const std::string_view space = graph.vertices[group.from.front()].space;
+    if (!counts.bySelector)
+        return "Its EndpointSlices say so.";
+    return text("It is by the selector, as ", unreadText(*graph.snapshot, Kind::EndpointSlice, space), ".");
+}
+
+std::string reasonText(const TopologyGraph &graph, const EndpointCounts &counts)
+{
+    if (counts.notReady == 0)
+        return counts.terminating == 0 ? std::string()
+                                       : text(counted(counts.terminating, nounOf(counts)),
+                                              counts.terminating == 1 ? " is" : " are", " terminating.");
+    const std::string reasons = reasonsOf(graph, counts.notReadyAt);
+    return text(counted(counts.notReady, nounOf(counts)), counts.notReady == 1 ? " is" : " are", " not ready",
+                reasons.empty() ? "" : text(" (", reasons, ")"),
+                counts.notReady == 1 ? ", so it gets nothing." : ", so they get nothing.");
+}
+
+}  // namespace
+
+void explainSelects(const TopologyGraph &graph, const EdgeGroup &group, Explanation &out)
+{
+    const EndpointCounts counts = countEndpoints(graph, group.edges);
+    const std::string who = capitalized(callOfEnd(graph, group.from));
+    out.sentences.push_back(text(who, group.from.size() == 1 ? " sends to " : " send to ",
+                                 whatIsSelected(graph, group, counts), howText(counts), "."));
+    if (group.from.size() == 1)
+        out.sentences.push_back(sourceText(graph, group, counts));
+    if (group.state != State::Fine && out.stateWhy.empty())
+        out.stateWhy = capitalized(reasonText(graph, counts));
+    out.facts.push_back({"Endpoints", summaryOf(counts), false});
+}
+
+}  // namespace portolan

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "explain/absence.h"
+#include "explain/endpoints.h"
+#include "explain/families.h"
+#include "explain/phrase.h"
+#include "explain/servicetext.h"
+
+namespace portolan {
+
+namespace {
+
+bool hasSelector(const Object &service)
+{
+    return service.spec()["selector"].size() > 0;
+}
+
+/** "one of its 2 ready pods", "its one ready pod", "a ready pod". */
+std::string targetText(const EndpointCounts &counts)
+{
+    const std::string ready = text("ready ", nounOf(counts));
+    if (counts.ready == 1)
+        return text("its one ", ready);
+    return counts.ready > 1 ? text("one of its ", counted(counts.ready, ready)) : text("a ", ready);
+}
+
+std::string translation(const EndpointCounts &counts)
+{
+    return text("a virtual address that the cluster's Service proxy translates to ", targetText(counts));
+}
+
+std::string insideText(const Object &service, const EndpointCounts &counts)
+{
+    const auto addresses = clusterAddressesOf(service);
+    if (addresses.empty())
+        return "inside the cluster it has no address of its own";
+    return text("inside the cluster it is ", dialText(listed(addresses, 2), service), ", ", translation(counts));
+}
+
+std::string clusterIpText(const Object &service, const EndpointCounts &counts, bool isPlanned)
+{
+    const auto addresses = clusterAddressesOf(service);
+    if (!addresses.empty())
+        return text("A ClusterIP Service: clients inside the cluster call ", dialText(addresses.front(), service), ", ",
+                    translation(counts), ".");
+    const std::string ports = portsOf(service);
+    return text("A ClusterIP Service", ports.empty() ? "" : text(" for ", ports),
+                isPlanned ? ": a cluster gives it a virtual address from its service CIDR when it is created."
+                          : ": no cluster IP stands in the object.");
+}
+
+std::string headlessText(const Object &service, const EndpointCounts &counts)
+{
+    const bool publishesAll = service.spec()["publishNotReadyAddresses"].boolean();
+    std::string all = text("A headless Service (clusterIP: None): it has no address of its own; the DNS name ",
+                           service.name, ".", service.space, ".svc stands for the addresses of its ",
+                           publishesAll ? "pods, ready or not" : "ready pods");
+    if (portsOf(service).empty())
+        return all + ".";
+    // The port is not translated, so it says what the clients use, not where they end.
+    return text(all, ", and clients connect to one of them directly", counts.total() > 0 ? "" : ", once there are any",
+                ".");
+}
+
+std::string nodePortText(const Object &service, const EndpointCounts &counts)
+{
+    const auto ports = nodePortsOf(service);
+    const std::string outside = ports.empty() ? std::string("a port that the cluster chooses on creation")
+                                              : text(ports.size() == 1 ? "port " : "ports ", listed(ports));
+    return text("A NodePort Service: clients outside call ", outside, " on a node's address; ",
+                insideText(service, counts), ".");
+}
+
+std::string loadBalancerText(const Object &service, const EndpointCounts &counts, bool isPlanned)
+{
+    const auto outer = outerAddressesOf(service);
+    if (outer.empty())
+        return text("A LoadBalancer Service ",
+                    isPlanned ? "as a manifest describes it, so no address is given yet; "
+                              : "that is pending, as status.loadBalancer lists no address; ",
+                    insideText(service, counts), ".");
+    const std::string ports = portsOf(service);
+    return text("A LoadBalancer Service: clients outside call ", listed(outer, 3),
+                ports.empty() ? "" : text(" on ", ports), "; ", insideText(service, counts), ".");
+}
+
+std::string externalNameText(const Object &service)
+{
+    const std::string_view target = service.spec()["externalName"].text();
+    return text("An ExternalName Service: inside the cluster ", service.name, ".", service.space,
+                ".svc is an alias (CNAME) for ", target.empty() ? "a name that is not given" : target,
+                "; nothing is proxied and no port is translated.");
+}
+
+std::string headline(const Draft &draft, const Object &service, const EndpointCounts &counts)
+{
+    const bool isPlanned = draft.vertex().isPlanned;
+    switch (shapeOf(service)) {
+        case ServiceShape::ClusterIp:
+            return clusterIpText(service, counts, isPlanned);
+        case ServiceShape::Headless:
+            return headlessText(service, counts);
+        case ServiceShape::NodePort:
+            return nodePortText(service, counts);
+        case ServiceShape::LoadBalancer:
+            return loadBalancerText(service, counts, isPlanned);
+        case ServiceShape::ExternalName:
+            return externalNameText(service);
+    }
+    return {};
+}
+
+/** Why there is no endpoint at all. */
+std::string nothingBehind(const Draft &draft, const Object &service)
+{
+    const ClusterSnapshot &snapshot = draft.snapshot();
+    if (!hasSelector(service)) {
+        return absenceOf(snapshot, Kind::EndpointSlice, service.space) == Absence::NotThere
+                   ? "It has no selector, and no EndpointSlice names an endpoint for it, so calls find nobody."
+                   : text("It has no selector, so somebody else writes its endpoints; ",
+                          unreadText(snapshot, Kind::EndpointSlice, service.space), ".");
+    }
+    if (absenceOf(snapshot, Kind::Pod, service.space) != Absence::NotThere)
+        return text("Its endpoints are not known: ", unreadText(snapshot, Kind::Pod, service.space), ".");
+    const std::size_t matching = podsMatching(snapshot, service);
+    if (matching == 0)
+        return text("Its selector ", selectorOf(service), " matches no pod in ", service.space,
+                    ", so nothing answers.");
+    return text(capitalized(counted(matching, "pod")), matching == 1 ? " matches" : " match",
+                " its selector, but none of them is among its endpoints.");
+}
+
+std::string sourceText(const Draft &draft, const Object &service, const EndpointCounts &counts)
+{
+    if (!counts.bySelector || counts.planned == counts.total())
+        return {};
+    return text("The pods are those that match its selector, as ",
+                unreadText(draft.snapshot(), Kind::EndpointSlice, service.space), ".");
+}
+
+std::string allWell(const Object &service, const EndpointCounts &counts)
+{
+    if (counts.planned > 0 && counts.planned == counts.total())
+        return text("Its selector matches ", counted(counts.planned, "planned pod"), ".");
+    if (!hasSelector(service) && counts.total() > 0)
+        return text("It has no selector: its ", counts.total() == 1 ? "endpoint was" : "endpoints were",
+                    " written into an EndpointSlice by somebody else.");
+    if (shapeOf(service) == ServiceShape::Headless && counts.ready > 0)
+        return text(capitalized(counted(counts.ready, nounOf(counts))), counts.ready == 1 ? " is" : " are", " ready.");
+    return {};
+}
+
+void sayEndpoints(Draft &draft, const Object &service, const EndpointCounts &counts)
+{
+    if (shapeOf(service) == ServiceShape::ExternalName)
+        return;
+    if (counts.total() == 0)
+        return draft.say(nothingBehind(draft, service));
+    std::vector<std::string> parts{allWell(service, counts), remainderOf(draft.graph(), counts),
+                                   sourceText(draft, service, counts)};
+    std::erase(parts, std::string());
+    draft.say(joined(parts, " "));
+}
+
+std::string endpointReason(const Draft &draft, const Object &service, const EndpointCounts &counts)
+{
+    if (counts.total() == 0)
+        return hasSelector(service) && podsMatching(draft.snapshot(), service) == 0 &&
+                       absenceOf(draft.snapshot(), Kind::Pod, service.space) == Absence::NotThere
+                   ? text("no pod in ", service.space, " carries the labels ", selectorOf(service),
+                          ": correct the selector or the labels of the pods")
+                   : nothingBehind(draft, service);
+    const std::string reasons = reasonsOf(draft.graph(), counts.notReadyAt);
+    const std::string why = reasons.empty() ? "" : text(" (", reasons, ")");
+    if (counts.ready == 0 && counts.notReady > 0)
+        return text("none of its ", counted(counts.total(), nounOf(counts)), " is ready", why,
+                    ": look at the pods first, the Service itself is in order");
+    if (counts.notReady > 0)
+        return text(grouped(counts.notReady), " of ", counted(counts.total(), nounOf(counts)),
+                    counts.notReady == 1 ? " is" : " are", " not ready", why);
+    return counts.terminating > 0 && counts.ready == 0
+               ? text("only ", counted(counts.terminating, nounOf(counts)), " on the way out ",
+                      counts.terminating == 1 ? "is" : "are", " left behind it")
+               : std::string();
+}
+
+std::string pendingReason(const Draft &draft, const Object &service)
+{
+    const std::string_view loadBalancerClass = service.spec()["loadBalancerClass"].text();
+    if (!loadBalancerClass.empty())
+        return text("no address is given: spec.loadBalancerClass leaves that to the controller of class ",
+                    loadBalancerClass, ", which has not written one");
+    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
+    if (giver.kind == Kind::DaemonSet && giver.object)
+        return text("no address is given although ServiceLB has made DaemonSet ", giver.object->name,
+                    ": only nodes where its pod is ready are listed, so look at these pods");
+    return "no address is given: no load balancer controller has written one into status.loadBalancer";
+}
+
+void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts)
+{
+    if (draft.vertex().state == State::Fine)
+        return;
+    const bool isPending = shapeOf(service) == ServiceShape::LoadBalancer && outerAddressesOf(service).empty() &&
+                           !draft.vertex().isPlanned;
+    std::string why = isPending ? pendingReason(draft, service) : std::string();
+    if (shapeOf(service) != ServiceShape::ExternalName) {
+        const std::string endpoints = counts.total() == counts.ready && counts.total() > 0
+                                          ? std::string()
+                                          : endpointReason(draft, service, counts);
+        if (!endpoints.empty())
+            why = why.empty() ? endpoints : text(why, "; besides, ", endpoints);
+    }
+    draft.because(why);
+}
+
+std::string reachedBy(const Draft &draft)
+{
+    std::vector<std::string> routes;
+    for (const EdgeIndex e : draft.graph().incoming(draft.self())) {
+        const Edge &edge = draft.graph().edges[e];
+        if (edge.type == EdgeType::Routes || edge.type == EdgeType::Exposes)
+            routes.push_back(callOf(draft.graph(), edge.from));
+    }
+    std::ranges::sort(routes);
+    routes.erase(std::unique(routes.begin(), routes.end()), routes.end());
+    return listed(routes, 6);
+}
+
+void sayGiver(Draft &draft, const Object &service)
+{
+    if (shapeOf(service) != ServiceShape::LoadBalancer || outerAddressesOf(service).empty())
+        return;
+    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
+    if (giver.who.empty())
+        return;
+    draft.note("Address given by", giver.who);
+    draft.prove({giver.kind, giver.object, nullptr}, giver.path, giver.value);
+}
+
+}  // namespace
+
+void explainService(Draft &draft)
+{
+    const Object *service = draft.object();
+    if (!service)
+        return draft.say(text("Other objects name this Service: ",
+                              absentText(draft.snapshot(), Kind::Service, draft.vertex().space, draft.vertex().name),
+                              "."));
+    const EndpointCounts counts = countEndpoints(draft.graph(), draft.graph().outgoing(draft.self()));
+    draft.say(headline(draft, *service, counts));
+    sayEndpoints(draft, *service, counts);
+    sayReason(draft, *service, counts);
+    addServiceFacts(draft, *service);
+    if (shapeOf(*service) != ServiceShape::ExternalName)
+        draft.note("Endpoints", summaryOf(counts));
+    sayGiver(draft, *service);
+    draft.note("Reached by", reachedBy(draft));
+}
+
+}  // namespace portolan

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/servicetext.h"
+
+#include <algorithm>
+
+#include "explain/phrase.h"
+
+namespace portolan {
+
+ServiceShape shapeOf(const Object &service)
+{
+    const std::string_view type = service.spec()["type"].text();
+    if (type == "ExternalName")
+        return ServiceShape::ExternalName;
+    if (type == "LoadBalancer")
+        return ServiceShape::LoadBalancer;
+    if (type == "NodePort")
+        return ServiceShape::NodePort;
+    return service.spec()["clusterIP"].text() == "None" ? ServiceShape::Headless : ServiceShape::ClusterIp;
+}
+
+std::string_view nameOf(ServiceShape shape)
+{
+    switch (shape) {
+        case ServiceShape::ClusterIp:
+            return "ClusterIP";
+        case ServiceShape::Headless:
+            return "headless";
+        case ServiceShape::NodePort:
+            return "NodePort";
+        case ServiceShape::LoadBalancer:
+            return "LoadBalancer";
+        case ServiceShape::ExternalName:
+            return "ExternalName";
+    }
+    return "";
+}
+
+std::vector<std::string> clusterAddressesOf(const Object &service)
+{
+    std::vector<std::string> all;
+    const auto add = [&](std::string_view address) {
+        if (!address.empty() && address != "None" && std::ranges::find(all, address) == all.end())
+            all.emplace_back(address);
+    };
+    add(service.spec()["clusterIP"].text());
+    for (const Value &address : service.spec()["clusterIPs"].items())
+        add(address.text());
+    return all;
+}
+
+std::vector<std::string> outerAddressesOf(const Object &service)
+{
+    std::vector<std::string> all;
+    for (const Value &entry : service.status()["loadBalancer"]["ingress"].items()) {
+        const std::string_view address = entry["ip"].text().empty() ? entry["hostname"].text() : entry["ip"].text();
+        if (!address.empty())
+            all.emplace_back(address);
+    }
+    return all;
+}
+
+namespace {
+
+std::string numberOrName(const Value &value)
+{
+    return value.isInteger() ? std::to_string(value.integer()) : std::string(value.text());
+}
+
+std::string_view protocolOf(const Value &port)
+{
+    const std::string_view protocol = port["protocol"].text();
+    return protocol.empty() ? "TCP" : protocol;
+}
+
+std::string withProtocol(std::string number, const Value &port)
+{
+    return protocolOf(port) == "TCP" ? number : text(number, "/", protocolOf(port));
+}
+
+std::vector<std::string> portNumbersOf(const Object &service)
+{
+    std::vector<std::string> numbers;
+    for (const Value &port : service.spec()["ports"].items()) {
+        if (port["port"].isInteger())
+            numbers.push_back(withProtocol(numberOrName(port["port"]), port));
+    }
+    return numbers;
+}
+
+}  // namespace
+
+std::string portsOf(const Object &service)
+{
+    const auto numbers = portNumbersOf(service);
+    if (numbers.empty())
+        return {};
+    return text(numbers.size() == 1 ? "port " : "ports ", listed(numbers));
+}
+
+std::vector<std::string> nodePortsOf(const Object &service)
+{
+    std::vector<std::string> numbers;
+    for (const Value &port : service.spec()["ports"].items()) {
+        if (port["nodePort"].integer() > 0)
+            numbers.push_back(withProtocol(numberOrName(port["nodePort"]), port));
+    }
+    return numbers;
+}
+
+std::string portText(const Value &port, ServiceShape shape)
+{
+    std::string all = port["name"].text().empty() ? std::string() : text(port["name"].text(), " ");
+    const std::string number = numberOrName(port["port"]);
+    const std::string target = numberOrName(port["targetPort"]);
+    all += number;
+    // Without a targetPort the API sets it to the port; a headless Service translates nothing.
+    if (shape != ServiceShape::Headless && shape != ServiceShape::ExternalName)
+        all += text(" → ", target.empty() ? number : target);
+    all = withProtocol(std::move(all), port);
+    if (port["nodePort"].integer() > 0)
+        all += text(", node port ", numberOrName(port["nodePort"]));
+    return all;
+}
+
+std::string dialText(const std::string &address, const Object &service)
+{
+    const auto numbers = portNumbersOf(service);
+    if (numbers.size() != 1)
+        return numbers.empty() ? address : text(address, " on ", portsOf(service));
+    return address.find(':') == std::string::npos ? text(address, ":", numbers[0])
+                                                  : text("[", address, "]:", numbers[0]);
+}
+
+std::string selectorOf(const Object &service)
+{
+    std::vector<std::string> pairs;
+    for (const Member &member : service.spec()["selector"].members())
+        pairs.push_back(text(member.key, "=", member.value.text()));
+    return joined(pairs, ",");
+}
+
+std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service)
+{
+    const auto selector = service.spec()["selector"].members();
+    const auto matches = [&](const Pod &pod) {
+        return pod.space == service.space && pod.labels && std::ranges::all_of(selector, [&](const Member &wanted) {
+                   return valueOf(*pod.labels, wanted.key) == wanted.value.text();
+               });
+    };
+    if (selector.empty())
+        return 0;
+    return static_cast<std::size_t>(std::count_if(snapshot.pods.begin(), snapshot.pods.end(), matches));
+}
+
+namespace {
+
+const Object *serviceLbOf(const ClusterSnapshot &snapshot, const Object &service)
+{
+    for (const ObjectPtr &set : snapshot.of(Kind::DaemonSet)) {
+        if (set->label("svccontroller.k3s.cattle.io/svcname") == service.name &&
+            set->label("svccontroller.k3s.cattle.io/svcnamespace") == service.space)
+            return set.get();
+    }
+    return nullptr;
+}
+
+/** An annotation that the controller that gave the address leaves on the Service. */
+struct Mark {
+    std::string_view annotation;
+    std::string_view pointer;
+    std::string_view who;
+};
+constexpr Mark marks[] = {
+    {"metallb.io/ip-allocated-from-pool", "/metadata/annotations/metallb.io~1ip-allocated-from-pool",
+     "MetalLB, from pool "},
+    {"metallb.universe.tf/ip-allocated-from-pool", "/metadata/annotations/metallb.universe.tf~1ip-allocated-from-pool",
+     "MetalLB, from pool "},
+    {"purelb.io/allocated-from", "/metadata/annotations/purelb.io~1allocated-from", "PureLB, from "},
+    {"kube-vip.io/vipHost", "/metadata/annotations/kube-vip.io~1vipHost", "kube-vip, at node "},
+};
+
+}  // namespace
+
+AddressGiver addressGiverOf(const ClusterSnapshot &snapshot, const Object &service)
+{
+    for (const Mark &mark : marks) {
+        const std::string_view value = service.annotation(mark.annotation);
+        if (!value.empty())
+            return {text(mark.who, value), Kind::Service, &service, std::string(mark.pointer), std::string(value)};
+    }
+    if (const Object *set = serviceLbOf(snapshot, service))
+        return {"ServiceLB", Kind::DaemonSet, set, "/metadata/labels/svccontroller.k3s.cattle.io~1svcname",
+                std::string(service.name)};
+    return {};
+}
+
+}  // namespace portolan

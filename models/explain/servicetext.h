@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kube/snapshot.h"
+
+namespace portolan {
+
+enum class ServiceShape { ClusterIp, Headless, NodePort, LoadBalancer, ExternalName };
+
+[[nodiscard]] ServiceShape shapeOf(const Object &service);
+/** "ClusterIP", "headless ClusterIP" …, as a noun phrase for "A … Service". */
+[[nodiscard]] std::string_view nameOf(ServiceShape shape);
+
+/** The virtual addresses; empty for headless Services and for manifests that no cluster has seen. */
+[[nodiscard]] std::vector<std::string> clusterAddressesOf(const Object &service);
+/** What status.loadBalancer lists: addresses and host names. */
+[[nodiscard]] std::vector<std::string> outerAddressesOf(const Object &service);
+
+/** "port 80", "ports 80 and 443", "53/UDP": how clients of the Service name its ports. */
+[[nodiscard]] std::string portsOf(const Object &service);
+/** The numbers of the node ports, as text. */
+[[nodiscard]] std::vector<std::string> nodePortsOf(const Object &service);
+/** "http 8080 → 8080", "dns 53 → 53/UDP, node port 30053". */
+[[nodiscard]] std::string portText(const Value &port, ServiceShape shape);
+/** "10.43.7.31:8080", "10.43.201.9 on ports 80 and 443". */
+[[nodiscard]] std::string dialText(const std::string &address, const Object &service);
+
+/** "app=web,tier=front". */
+[[nodiscard]] std::string selectorOf(const Object &service);
+/** How many pods of the namespace carry every label of the selector. */
+[[nodiscard]] std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service);
+
+/** What gave the Service its outer address, as far as an object says it: "ServiceLB", "MetalLB, from pool home". */
+struct AddressGiver {
+    std::string who;
+    Kind kind = Kind::Service;
+    const Object *object = nullptr;  ///< what says so
+    std::string path;
+    std::string value;
+};
+[[nodiscard]] AddressGiver addressGiverOf(const ClusterSnapshot &snapshot, const Object &service);
+
+}  // namespace portolan

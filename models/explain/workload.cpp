@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <map>
+
+#include "explain/absence.h"
+#include "explain/endpoints.h"
+#include "explain/families.h"
+#include "explain/phrase.h"
+#include "explain/podreason.h"
+
+namespace portolan {
+
+namespace {
+
+/** What each kind of workload does, by the API's specification. */
+std::string purposeOf(Kind kind, const Draft &draft)
+{
+    const std::string wanted =
+        counted(static_cast<std::size_t>(std::max<std::int64_t>(0, draft.spec()["replicas"].integer(1))), "pod");
+    switch (kind) {
+        case Kind::Deployment:
+            return text("A Deployment that keeps ", wanted, " of one template running");
+        case Kind::ReplicaSet:
+            return text("A ReplicaSet that keeps ", wanted, " of one template running");
+        case Kind::ReplicationController:
+            return text("A ReplicationController that keeps ", wanted, " of one template running");
+        case Kind::StatefulSet:
+            return text("A StatefulSet that keeps ", wanted, " with fixed names running");
+        case Kind::DaemonSet:
+            return "A DaemonSet that runs one pod on each node that it fits";
+        case Kind::Job:
+            return "A Job that runs pods until they have finished their work";
+        case Kind::CronJob: {
+            const std::string schedule = oneLine(draft.spec()["schedule"].text(), 60);
+            return text("A CronJob that starts a Job ",
+                        schedule.empty() ? "on a schedule" : text("on the schedule ", schedule));
+        }
+        default:
+            return text("A ", info(kind).name, " that owns pods");
+    }
+}
+
+bool runsToCompletion(Kind kind)
+{
+    return kind == Kind::Job || kind == Kind::CronJob;
+}
+
+std::string podsText(const Vertex &vertex)
+{
+    if (vertex.podCount == 0)
+        return "it has no pods now.";
+    if (vertex.podCount == vertex.podsReady)
+        return vertex.podCount == 1 ? "its pod is ready." : text("all ", grouped(vertex.podCount), " are ready.");
+    return text(grouped(vertex.podsReady), " of ", grouped(vertex.podCount), vertex.podsReady == 1 ? " is" : " are",
+                " ready.");
+}
+
+std::string plannedText(const Vertex &vertex)
+{
+    return vertex.podCount == 0 ? std::string("a manifest describes it and no cluster has seen it; it plans no pods.")
+                                : text("a manifest describes it and no cluster has seen it; on the chart it counts as ",
+                                       counted(vertex.podCount, "planned pod"), ".");
+}
+
+std::string scaledDown(const Draft &draft, Kind kind)
+{
+    const bool hasReplicas = kind == Kind::Deployment || kind == Kind::ReplicaSet || kind == Kind::StatefulSet;
+    return hasReplicas && draft.spec()["replicas"].isInteger() && draft.spec()["replicas"].integer() == 0
+               ? "It is scaled to zero, so it runs nothing on purpose."
+               : "";
+}
+
+std::vector<VertexIndex> troubledPods(const Draft &draft)
+{
+    std::vector<VertexIndex> pods;
+    for (const VertexIndex child : draft.graph().children(draft.self())) {
+        const Vertex &pod = draft.vertex(child);
+        if (pod.type == VertexType::Pod && pod.state != State::Fine)
+            pods.push_back(child);
+    }
+    return pods;
+}
+
+std::size_t wantedPods(const Draft &draft, Kind kind)
+{
+    const Value wanted = kind == Kind::DaemonSet ? draft.status()["desiredNumberScheduled"] : draft.spec()["replicas"];
+    if (wanted.isInteger())
+        return static_cast<std::size_t>(std::max<std::int64_t>(0, wanted.integer()));
+    return draft.vertex().podCount;
+}
+
+std::string missingText(const Draft &draft, Kind kind)
+{
+    const std::size_t wanted = wantedPods(draft, kind);
+    const std::size_t there = draft.vertex().podCount;
+    if (there >= wanted || runsToCompletion(kind))
+        return {};
+    const Absence absence = absenceOf(draft.snapshot(), Kind::Pod, draft.vertex().space);
+    if (absence != Absence::NotThere)
+        return text("its pods are not known: ", unreadText(draft.snapshot(), Kind::Pod, draft.vertex().space));
+    return text(counted(wanted - there, "pod"), " of ", grouped(wanted), wanted - there == 1 ? " is" : " are",
+                " missing altogether");
+}
+
+void sayReason(Draft &draft, Kind kind)
+{
+    if (draft.vertex().state == State::Fine)
+        return;
+    const auto pods = troubledPods(draft);
+    std::string why = missingText(draft, kind);
+    if (!pods.empty()) {
+        const std::string reasons = reasonsOf(draft.graph(), pods);
+        const Pod *first = draft.vertex(pods.front()).object.pod;
+        const std::string says = pods.size() == 1 && first ? podReason(*first) : reasons;
+        why += text(why.empty() ? "" : "; ", counted(pods.size(), "pod"), pods.size() == 1 ? " is" : " are",
+                    " not as wanted", says.empty() ? "" : text(", ", says));
+    }
+    draft.because(why);
+}
+
+Value templateOf(const Draft &draft, Kind kind)
+{
+    return kind == Kind::CronJob ? draft.spec()["jobTemplate"]["spec"]["template"] : draft.spec()["template"];
+}
+
+std::string labelsText(const Value &labels)
+{
+    std::vector<std::string> pairs;
+    for (const Member &member : labels.members())
+        pairs.push_back(text(member.key, "=", member.value.text()));
+    return joined(pairs, ",");
+}
+
+std::string portsText(const Value &container)
+{
+    std::vector<std::string> ports;
+    for (const Value &port : container["ports"].items()) {
+        const std::string_view protocol = port["protocol"].text();
+        ports.push_back(text(port["name"].text(), port["name"].text().empty() ? "" : " ",
+                             std::to_string(port["containerPort"].integer()),
+                             protocol.empty() || protocol == "TCP" ? "" : text("/", protocol)));
+    }
+    return ports.empty() ? std::string() : text(" (", listed(ports, 6), ")");
+}
+
+void addTemplate(Draft &draft, Kind kind)
+{
+    const Value pod = templateOf(draft, kind);
+    draft.fact("Pod labels", labelsText(pod["metadata"]["labels"]));
+    for (const Value &container : pod["spec"]["containers"].items())
+        draft.fact("Container", text(container["name"].text(), ": ", container["image"].text(), portsText(container)));
+    if (pod["spec"]["hostNetwork"].boolean())
+        draft.note("Network", "the nodes' own (hostNetwork)");
+}
+
+/** "agent-1 2, agent-2 1". */
+std::string nodesText(const Draft &draft)
+{
+    std::map<std::string_view, std::size_t> byNode;
+    for (const VertexIndex child : draft.graph().children(draft.self())) {
+        if (const Pod *pod = draft.vertex(child).object.pod; pod && !pod->node.empty())
+            ++byNode[pod->node];
+    }
+    std::vector<std::string> parts;
+    for (const auto &[node, count] : byNode)
+        parts.push_back(count == 1 ? std::string(node) : text(node, " ", grouped(count), "×"));
+    return listed(parts, 6);
+}
+
+void addFacts(Draft &draft, Kind kind)
+{
+    const Vertex &vertex = draft.vertex();
+    draft.fact("Kind", info(kind).name);
+    if (vertex.isPlanned)
+        draft.note("Planned", counted(vertex.podCount, "pod"));
+    else if (!runsToCompletion(kind))
+        draft.note("Ready", text(grouped(vertex.podsReady), " of ", grouped(wantedPods(draft, kind))));
+    else
+        draft.note("Pods", text(grouped(vertex.podCount),
+                                vertex.podCount == 0 ? "" : text(", ", grouped(vertex.podsReady), " ready")));
+    draft.fact("Schedule", draft.spec()["schedule"].text());
+    draft.fact("Service name", draft.spec()["serviceName"].text());
+    draft.fact("On", nodesText(draft));
+    addTemplate(draft, kind);
+}
+
+void explainOwnerWithoutObject(Draft &draft)
+{
+    const std::string_view kindName = draft.vertex().id.substr(0, draft.vertex().id.find('/'));
+    const KindInfo *kind = kindByReference(kindName);
+    const std::string why = kind ? absentText(draft.snapshot(), kind->kind, draft.vertex().space, draft.vertex().name)
+                                 : text("objects of kind ", kindName, " are not read");
+    draft.say(text("Its pods name ", kindName, " ", draft.vertex().name, " as their owner; ", why, "."));
+    draft.say(text("Of its ", counted(draft.vertex().podCount, "pod"), ", ", grouped(draft.vertex().podsReady),
+                   draft.vertex().podsReady == 1 ? " is ready." : " are ready."));
+    draft.note("Ready", text(grouped(draft.vertex().podsReady), " of ", grouped(draft.vertex().podCount)));
+    draft.fact("On", nodesText(draft));
+}
+
+}  // namespace
+
+void explainWorkload(Draft &draft)
+{
+    if (!draft.object()) {
+        explainOwnerWithoutObject(draft);
+        sayReason(draft, Kind::Pod);
+        return;
+    }
+    const Kind kind = draft.vertex().object.kind;
+    draft.say(text(purposeOf(kind, draft), ": ",
+                   draft.vertex().isPlanned ? plannedText(draft.vertex()) : podsText(draft.vertex())));
+    draft.say(scaledDown(draft, kind));
+    sayReason(draft, kind);
+    addFacts(draft, kind);
+}
+
+}  // namespace portolan
