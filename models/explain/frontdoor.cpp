@@ -99,8 +99,8 @@ void explainLoadBalancer(Draft &draft)
     draft.fact("For", listed(exposed, 6));
     if (!service)
         return;
-    draft.fact("Ports",
-               listed(nodePortsOf(*service).empty() ? std::vector<std::string>() : std::vector<std::string>()));
+    for (const Value &port : service->spec()["ports"].items())
+        draft.fact("Port", portText(port, shapeOf(*service)));
     const AddressGiver giver = addressGiverOf(draft.snapshot(), *service);
     draft.note("Given by", giver.who);
     if (!giver.who.empty())
@@ -138,11 +138,6 @@ void explainOutside(Draft &draft)
 }
 
 namespace {
-
-std::string routeNames(const Draft &draft, const std::vector<VertexIndex> &routes)
-{
-    return routes.empty() ? std::string("no route") : counted(routes.size(), "route");
-}
 
 std::vector<VertexIndex> routesServed(const Draft &draft)
 {
@@ -205,12 +200,10 @@ void explainGateway(Draft &draft)
         return draft.say(text("Routes name this Gateway as their parent, but no object here describes it."));
     const auto listeners = gateway->spec()["listeners"].items();
     const std::string_view className = gateway->spec()["gatewayClassName"].text();
+    const std::size_t attached = routesServed(draft).size();
     draft.say(text("A Gateway with ", counted(listeners.size(), "listener"),
                    className.empty() ? "" : text(", which the controller of class ", className, " provides"), "; ",
-                   routeNames(draft, routesServed(draft)),
-                   routesServed(draft).size() == 1 ? " is"
-                   : routesServed(draft).empty()   ? " is"
-                                                   : " are",
+                   attached == 0 ? "no route" : counted(attached, "route"), attached > 1 ? " are" : " is",
                    " attached to it."));
     if (draft.vertex().state != State::Fine)
         draft.because(wrongConditions(gateway->status()));
