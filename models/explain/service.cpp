@@ -174,8 +174,7 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
     const std::string reasons = reasonsOf(draft.graph(), counts.notReadyAt);
     const std::string why = reasons.empty() ? "" : text(" (", reasons, ")");
     if (counts.ready == 0 && counts.notReady > 0)
-        return text("none of its ", counted(counts.total(), nounOf(counts)), " is ready", why,
-                    ": look at the pods first, the Service itself is in order");
+        return text("none of its ", counted(counts.total(), nounOf(counts)), " is ready", why, ": look at the pods");
     if (counts.notReady > 0)
         return text(grouped(counts.notReady), " of ", counted(counts.total(), nounOf(counts)),
                     counts.notReady == 1 ? " is" : " are", " not ready", why);

@@ -184,6 +184,17 @@ void addFacts(Draft &draft, Kind kind)
     addTemplate(draft, kind);
 }
 
+/** K3s' ServiceLB names the Service that a DaemonSet of its own is for. */
+std::string serviceLbText(const Object &set)
+{
+    const std::string_view service = set.label("svccontroller.k3s.cattle.io/svcname");
+    if (service.empty())
+        return {};
+    const std::string_view space = set.label("svccontroller.k3s.cattle.io/svcnamespace");
+    return text("ServiceLB made it for Service ", service, space.empty() ? "" : text(" of ", space),
+                ": its pods reserve the Service's ports on their nodes and pass on what arrives there.");
+}
+
 void explainOwnerWithoutObject(Draft &draft)
 {
     const std::string_view kindName = draft.vertex().id.substr(0, draft.vertex().id.find('/'));
@@ -210,6 +221,7 @@ void explainWorkload(Draft &draft)
     draft.say(text(purposeOf(kind, draft), ": ",
                    draft.vertex().isPlanned ? plannedText(draft.vertex()) : podsText(draft.vertex())));
     draft.say(scaledDown(draft, kind));
+    draft.say(serviceLbText(*draft.object()));
     sayReason(draft, kind);
     addFacts(draft, kind);
 }
