@@ -59,6 +59,9 @@ void keep(const T &value)
     asm volatile("" : : "g"(&value) : "memory");
 }
 
+/** What elkjs took for this size, in milliseconds, as packaging/bench measured it just before; 0 if it did not. */
+double elkjsMs(const std::string &size);
+
 /** Runs `call` in a child process and gives its peak resident memory in bytes beyond what the process had at its start.
  */
 std::size_t peakBytesOf(const std::function<void()> &call);

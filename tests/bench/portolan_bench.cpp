@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <cstdio>
 #include <map>
 
@@ -67,6 +70,19 @@ void printJson(const std::vector<Figure> &figures)
 Registered::Registered(std::string id, Measurement measure)
 {
     measurements().emplace(std::move(id), std::move(measure));
+}
+
+double elkjsMs(const std::string &size)
+{
+    QFile file(qEnvironmentVariable("PORTOLAN_ELK"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        if (line[u"size"].toString().toStdString() == size)
+            return line[u"ms"].toDouble();
+    }
+    return 0;
 }
 
 std::size_t peakBytesOf(const std::function<void()> &call)
