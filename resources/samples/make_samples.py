@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes k3s-vanilla.json, as `kubectl get ... -A -o json` would have saved them.
+"""Writes k3s-vanilla.json and broken.json, as `kubectl get ... -A -o json` would have saved them.
 
 The class Cluster plays the controllers: it gives a Deployment its ReplicaSet and pods, a Service its EndpointSlices and, for
 type LoadBalancer, its svclb DaemonSet. A fault is therefore put in where it arises in life (a node that is gone, a selector
@@ -16,6 +16,8 @@ import pathlib
 K3S, CONTAINERD = "v1.36.1+k3s1", "containerd://2.2.3-k3s1"
 TRAEFIK, TRAEFIK_CHART = "3.6.13", "39.0.701+up39.0.7"
 NODES = {"server-0": ("192.168.1.10", "10.42.0"), "agent-0": ("192.168.1.20", "10.42.1"), "agent-1": ("192.168.1.30", "10.42.2")}
+SAVED = "2026-06-02T09:41:12Z"  # when both were saved
+LAST_HEARD, WENT_DOWN = "2026-06-02T09:37:08Z", "2026-06-02T09:37:52Z"  # of a node that is gone
 CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
 SVCLB = "svccontroller.k3s.cattle.io/"
 FREE_PORTS = "node(s) didn't have free ports for the requested pod ports"
@@ -82,24 +84,25 @@ def condition(kind, status, when, reason=None, message=None, **more):
 
 
 class Pod:
-    """How a pod fares: on which node, and what keeps it from being ready, if anything does."""
+    """How a pod fares: on which node, and what keeps it from being ready, if anything does. `terminating` is the time by which it
+    must have ended."""
 
-    def __init__(self, node=None, fault=None, pending=None, terminating=False, succeeded=False):
+    def __init__(self, node=None, fault=None, pending=None, terminating=None, succeeded=False):
         self.node, self.fault, self.pending, self.terminating, self.succeeded = node, fault, pending, terminating, succeeded
 
 
 class Cluster:
-    def __init__(self, down=None, went_down=None):
+    def __init__(self, down=None):
         self.objects, self.index = [], {}
         self.clock = datetime.datetime(2026, 6, 1, 8, 12, 4)
         self.version = 200
-        self.down, self.went_down = down, went_down
+        self.down = down
         self.next_host = dict.fromkeys(NODES, 2)  # .1 is the bridge cni0
 
     # --- the API server
 
-    def now(self):
-        return self.clock.strftime("%Y-%m-%dT%H:%M:%SZ")
+    def now(self, later=0):
+        return (self.clock + datetime.timedelta(seconds=later)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def wait(self, seconds):
         self.clock += datetime.timedelta(seconds=seconds)
@@ -132,7 +135,7 @@ class Cluster:
 
     # --- kubelet and scheduler
 
-    def node(self, name, heartbeat):
+    def node(self, name):
         address, prefix = NODES[name]
         server = name.startswith("server")
         mac = ":".join(["%02x" % (int(sha("mac", name)[:2], 16) & 0xFC | 2)] + [sha("mac", name)[i:i + 2] for i in range(2, 12, 2)])
@@ -155,12 +158,12 @@ class Cluster:
                    ("Ready", "KubeletReady", "kubelet is posting ready status")]
         spec = {"podCIDR": prefix + ".0/24", "podCIDRs": [prefix + ".0/24"], "providerID": "k3s://" + name}
         if name == self.down:
-            silent = ("Unknown", self.went_down, "NodeStatusUnknown", "Kubelet stopped posting node status.")
-            conditions = [condition(kind, *silent, lastHeartbeatTime=heartbeat[1]) for kind, _, _ in kubelet]
-            spec["taints"] = [{"key": "node.kubernetes.io/unreachable", "effect": effect, "timeAdded": self.went_down}
+            silent = ("Unknown", WENT_DOWN, "NodeStatusUnknown", "Kubelet stopped posting node status.")
+            conditions = [condition(kind, *silent, lastHeartbeatTime=LAST_HEARD) for kind, _, _ in kubelet]
+            spec["taints"] = [{"key": "node.kubernetes.io/unreachable", "effect": effect, "timeAdded": WENT_DOWN}
                               for effect in ("NoSchedule", "NoExecute")]
         else:
-            conditions = [condition(kind, "True" if kind == "Ready" else "False", self.now(), reason, message, lastHeartbeatTime=heartbeat[0])
+            conditions = [condition(kind, "True" if kind == "Ready" else "False", self.now(), reason, message, lastHeartbeatTime=SAVED)
                           for kind, reason, message in kubelet]
         size = {"cpu": "4", "ephemeral-storage": "61607472Ki", "hugepages-1Gi": "0", "hugepages-2Mi": "0", "memory": "8136084Ki", "pods": "110"}
         self.add("Node", "v1", name, labels=labels, annotations=annotations, meta={"finalizers": ["wrangler.cattle.io/node"]}, spec=spec, status={
@@ -211,7 +214,7 @@ class Cluster:
             is_true("PodReadyToStartContainers", not fate.succeeded)
             is_true("Initialized", reason="PodCompleted" if fate.succeeded else None)
             reason, message = (("PodCompleted", None) if fate.succeeded else ("ContainersNotReady", unready)) if not ready else (None, None)
-            is_true("Ready", ready and not lost, reason, message, self.went_down if lost else when)
+            is_true("Ready", ready and not lost, reason, message, WENT_DOWN if lost else when)
             is_true("ContainersReady", ready, reason, message)
             is_true("PodScheduled")
             status["containerStatuses"] = [self.container_status(namespace, name, c, fate, ready) for c in spec["containers"]]
@@ -220,7 +223,7 @@ class Cluster:
         if generate:
             meta["generateName"] = name[:-5]
         if fate.terminating:
-            meta.update(deletionTimestamp=self.now(), deletionGracePeriodSeconds=spec["terminationGracePeriodSeconds"], generation=2)
+            meta.update(deletionTimestamp=fate.terminating, deletionGracePeriodSeconds=spec["terminationGracePeriodSeconds"], generation=2)
         return self.add("Pod", "v1", name, namespace, labels={**pod_template["metadata"]["labels"], **(labels or {})},
                         annotations=pod_template["metadata"].get("annotations"), owner=owner, meta=meta, spec=spec, status=status)
 
@@ -241,7 +244,7 @@ class Cluster:
             made["state"] = {"waiting": {"reason": fate.fault, "message": f"back-off 5m0s restarting failed container={spec['name']} "
                                          f"pod={pod}_{namespace}({uid('Pod', namespace, pod)})"}}
             made["lastState"] = {"terminated": {"containerID": made["containerID"], "exitCode": 1, "reason": "Error",
-                                                "startedAt": self.now(), "finishedAt": self.now()}}
+                                                "startedAt": "2026-06-02T09:39:40Z", "finishedAt": "2026-06-02T09:39:41Z"}}
             made["restartCount"] = 9
         elif fate.fault == "Unready":
             made["started"] = True
@@ -274,21 +277,25 @@ class Cluster:
                        **revision}, owner=made, meta={"generation": 1 if replicas is None else 2},
                       spec={"replicas": kept, "selector": {"matchLabels": {**selector, "pod-template-hash": key}}, "template": hashed})
         pods = [self.pod(rs, f"{name}-{key}-{suffix(5, namespace, name, str(i))}", hashed, fate) for i, fate in enumerate(fates)]
-        up, ending = sum(self.ready(p) and not f.terminating for p, f in zip(pods, fates)), sum(f.terminating for f in fates)
+        up, ending = sum(self.ready(p) and not f.terminating for p, f in zip(pods, fates)), sum(bool(f.terminating) for f in fates)
         counts = {"observedGeneration": made["metadata"]["generation"], "replicas": kept, "terminatingReplicas": ending}
         if up:
             counts.update(readyReplicas=up, availableReplicas=up)
-        rs["status"] = {"fullyLabeledReplicas": kept, **counts}
+        rs["status"] = {"fullyLabeledReplicas": kept, **counts} if kept else counts
         enough = up >= kept - (int(strategy[0].rstrip("%")) * kept // 100 if isinstance(strategy[0], str) else strategy[0])
         progress = not kept or up or not any(f.fault or f.pending for f in fates)
+        decided = self.now(0 if progress else 600)
+        changed = WENT_DOWN if not enough and any(f.node and f.node == self.down for f in fates) else self.now()
         made["status"] = {**counts, "updatedReplicas": kept, "conditions": [
-            condition("Available", str(bool(enough)), self.now(), "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable",
-                      f"Deployment {'has' if enough else 'does not have'} minimum availability.", lastUpdateTime=self.now()),
-            condition("Progressing", str(bool(progress)), self.now(), "NewReplicaSetAvailable" if progress else "ProgressDeadlineExceeded",
+            condition("Available", str(bool(enough)), changed, "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable",
+                      f"Deployment {'has' if enough else 'does not have'} minimum availability.", lastUpdateTime=changed),
+            condition("Progressing", str(bool(progress)), decided, "NewReplicaSetAvailable" if progress else "ProgressDeadlineExceeded",
                       f'ReplicaSet "{rs["metadata"]["name"]}" has {"successfully progressed" if progress else "timed out progressing"}.',
-                      lastUpdateTime=self.now())]}
+                      lastUpdateTime=decided)]}
         if kept > up:
             made["status"]["unavailableReplicas"] = kept - up
+        elif not kept:
+            del made["status"]["replicas"], made["status"]["updatedReplicas"]
         return made
 
     def stateful_set(self, name, namespace, pod_template, fates, service, **more):
@@ -374,7 +381,7 @@ class Cluster:
     def endpoint_slices(self, service):
         """One slice for each set of port numbers that the selected pods give; an empty one where there are none."""
         spec, meta = service["spec"], service["metadata"]
-        slices = {}
+        slices, changed = {}, self.now()
         for pod in self.all("Pod", meta["namespace"]):
             labels, status = pod["metadata"]["labels"], pod["status"]
             if not spec["selector"].items() <= labels.items() or "podIP" not in status or status["phase"] == "Succeeded":
@@ -386,6 +393,7 @@ class Cluster:
                 if number:
                     ports.append((port["name"], number, port["protocol"]))
             ending, serving = "deletionTimestamp" in pod["metadata"], self.ready(pod)
+            changed = max([changed] + [each["lastTransitionTime"] for each in status["conditions"]])
             endpoint = {"addresses": [status["podIP"]], "nodeName": pod["spec"]["nodeName"],
                         "conditions": {"ready": serving and not ending, "serving": serving, "terminating": ending},
                         "targetRef": {"kind": "Pod", "namespace": meta["namespace"], "name": pod["metadata"]["name"], "uid": pod["metadata"]["uid"]}}
@@ -397,7 +405,7 @@ class Cluster:
         for number, (ports, endpoints) in enumerate(slices.items() or [((), None)]):
             name = f"{meta['name']}-{suffix(5, 'slice', meta['namespace'], meta['name'], str(number))}"
             self.add("EndpointSlice", "discovery.k8s.io/v1", name, meta["namespace"], labels,
-                     {"endpoints.kubernetes.io/last-change-trigger-time": self.now()} if endpoints else None, owner=service,
+                     {"endpoints.kubernetes.io/last-change-trigger-time": changed} if endpoints else None, owner=service,
                      meta={"generateName": meta["name"] + "-", "generation": 2 if endpoints else 1}, addressType="IPv4", endpoints=endpoints,
                      ports=[{"name": n, "port": p, "protocol": proto} for n, p, proto in ports] or None)
 
@@ -509,7 +517,7 @@ DEFINITIONS = [  # group, scope, version, kinds with their plurals
     ("gateway.networking.k8s.io", "Namespaced", "v1beta1", "ReferenceGrant:referencegrants")]
 
 
-def control_plane(c, heartbeat):
+def control_plane(c):
     for name in ("kube-system", "kube-node-lease", "kube-public", "default"):
         namespace(c, name)
     c.wait(1)
@@ -522,7 +530,7 @@ def control_plane(c, heartbeat):
           ports=[{"name": "https", "port": 6443, "protocol": "TCP"}])
     for name, pause in zip(NODES, (3, 95, 12)):
         c.wait(pause)
-        c.node(name, heartbeat)
+        c.node(name)
     for group, scope, version, kinds in DEFINITIONS:
         for kind, plural in (pair.split(":") for pair in kinds.split()):
             definition(c, group, scope, version, kind, plural)
@@ -733,8 +741,8 @@ def policy(c, name, selector, **directions):
           spec={"podSelector": selector, "policyTypes": [d.capitalize() for d in directions], **directions})
 
 
-def vanilla(c, heartbeat):
-    control_plane(c, heartbeat)
+def vanilla(c):
+    control_plane(c)
     core_dns(c)
     metrics_server(c)
     local_storage(c)
@@ -743,6 +751,76 @@ def vanilla(c, heartbeat):
     return c
 
 
+# --- the same cluster with what goes wrong; README.md lists it in this order
+
+def broken(c):
+    vanilla(c)
+    c.wait(86000)
+    backends_that_fail(c)
+    routes_that_fail(c)
+    front_doors_that_fail(c)
+    names_and_leftovers(c)
+    policies_that_fail(c)
+    return c
+
+
+def backends_that_fail(c):
+    def pair(name, fate, address, selector=None, target="http", replicas=None, **more):
+        c.deployment(name, "shop", application(name, **more), fate, replicas)
+        c.service(name, "shop", {"app": selector or name}, [("http", 80, target)], address)
+
+    pair("search", [Pod("server-0"), Pod("agent-0")], "10.43.34.101", selector="serch")
+    pair("payments", [Pod("agent-0", "CrashLoopBackOff")], "10.43.140.7")
+    pair("recommendations", [Pod("server-0", "Unready")], "10.43.55.212")
+    pair("newsletter", [Pod("agent-0", "ImagePullBackOff")], "10.43.9.77", version="1.9.O")
+    pair("analytics", [Pod(pending=NO_MEMORY)], "10.43.188.3", resources={"requests": {"cpu": "2", "memory": "64Gi"}})
+    pair("invoices", [Pod("server-0")], "10.43.71.150", target="web")
+    pair("cart", [Pod("agent-0", terminating="2026-06-02T09:41:38Z")], "10.43.126.45", replicas=0)
+
+
+def routes_that_fail(c):
+    c.deployment("catalog", "shop", application("catalog"), [Pod("agent-0")])
+    c.service("catalog", "shop", {"app": "catalog"}, [("http", 80, "http")], "10.43.203.18")
+    c.wait(40)
+    c.ingress("shop-status", "shop", "shop.example", [("/status", "status-page", 80)])
+    c.ingress("shop-catalog", "shop", "shop.example", [("/catalog", "catalog", 8080)])
+    c.ingress("shop-payments", "shop", "shop.example", [("/payments", "payments", 80)])
+    c.ingress("shop-docs", "shop", "docs.shop.example", [("/", "web", 80)], ingress_class="nginx")
+    ingress_route(c, "shop-admin", "Host(`shop.example`) && PathPrefix(`/admin`)", ("web", 80), ["admin-auth"])
+
+
+def front_doors_that_fail(c):
+    c.service("edge-tls", "shop", {"app": "web"}, [("https", 443, "http", 31871)], "10.43.160.93", "LoadBalancer",
+              fates=[Pod(pending=NO_PORT) for _ in NODES])
+    c.service("edge-internal", "shop", {"app": "web"}, [("http", 80, "http", 30927)], "10.43.18.201", "LoadBalancer",
+              loadBalancerClass="example.com/internal-lb")
+    c.deployment("metrics-intake", "shop", application("metrics-intake"), [Pod("agent-0")])
+    c.service("metrics-intake", "shop", {"app": "metrics-intake"}, [("http", 8080, "http", 32090)], "10.43.244.66", "NodePort",
+              externalTrafficPolicy="Local")
+
+
+def names_and_leftovers(c):
+    cache = template({"app": "cache"}, [container("valkey", "docker.io/valkey/valkey:8.1", [("valkey", 6379)],
+                                                  resources={"requests": {"cpu": "50m", "memory": "64Mi"}})])
+    c.stateful_set("cache", "shop", cache, [Pod("server-0"), Pod("agent-0")], "cache-peers")
+    c.service("cache", "shop", {"app": "cache"}, [("valkey", 6379, "valkey")], "10.43.83.29")
+    c.add("Service", "v1", "mail", "shop", spec={"externalName": "203.0.113.25", "sessionAffinity": "None", "type": "ExternalName"},
+          status={"loadBalancer": {}})
+    c.add("EndpointSlice", "discovery.k8s.io/v1", "legacy-billing-1", "shop", {
+        "endpointslice.kubernetes.io/managed-by": "operations", "kubernetes.io/service-name": "legacy-billing"}, meta={"generation": 1},
+        addressType="IPv4", endpoints=[{"addresses": ["192.168.1.60"], "conditions": {"ready": True}}],
+        ports=[{"name": "http", "port": 8080, "protocol": "TCP"}])
+
+
+def policies_that_fail(c):
+    kube_system = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}}}
+    policy(c, "catalog-from-traefik", {"matchLabels": {"app": "catalog"}}, ingress=[{"from": [kube_system], "ports": [{"port": 80, "protocol": "TCP"}]}])
+    policy(c, "worker-from-api", {"matchLabels": {"app": "worker"}}, ingress=[{"from": [{"podSelector": {"matchLabels": {"app": "api"}}}]}])
+    policy(c, "search-to-db", {"matchLabels": {"app": "search"}}, egress=[
+        {"to": [{"podSelector": {"matchLabels": {"app": "db"}}}], "ports": [{"port": 5432, "protocol": "TCP"}]}])
+
+
 if __name__ == "__main__":
     here = pathlib.Path(__file__).resolve().parent
-    vanilla(Cluster(), ("2026-06-02T09:41:12Z", None)).save(here / "k3s-vanilla.json")
+    vanilla(Cluster()).save(here / "k3s-vanilla.json")
+    broken(Cluster(down="agent-1")).save(here / "broken.json")
