@@ -12,15 +12,56 @@ namespace portolan {
 
 /** What a colour is for; the themes say which colour that is. */
 enum class Role : std::uint8_t {
-    Window, Paper, Panel, Ink, Ink2, Ink3, Line, Soft, Accent, AccentSoft, Fine, Warning, Failing, Unknown,
-    Outside, Door, Route, Service, Workload, Machine, Tunnel, Dns, Policy, None
+    Window,
+    Paper,
+    Panel,
+    Ink,
+    Ink2,
+    Ink3,
+    Line,
+    Soft,
+    Accent,
+    AccentSoft,
+    Fine,
+    Warning,
+    Failing,
+    Unknown,
+    Outside,
+    Door,
+    Route,
+    Service,
+    Workload,
+    Machine,
+    Tunnel,
+    Dns,
+    Policy,
+    None
 };
 inline constexpr std::size_t roleCount = static_cast<std::size_t>(Role::None);
 
 enum class Icon : std::uint8_t {
-    Outside, LoadBalancer, NodePort, Door, Gateway, Route, Service, Workload, Pod, Machine, Tunnel, Dns, Policy, External, Cidr,
-    Namespace, ControlPlane, Search,
-    StateFine, StateWarning, StateFailing, StateUnknown
+    Outside,
+    LoadBalancer,
+    NodePort,
+    Door,
+    Gateway,
+    Route,
+    Service,
+    Workload,
+    Pod,
+    Machine,
+    Tunnel,
+    Dns,
+    Policy,
+    External,
+    Cidr,
+    Namespace,
+    ControlPlane,
+    Search,
+    StateFine,
+    StateWarning,
+    StateFailing,
+    StateUnknown
 };
 
 /** How text is set. Sizes in pixels are of the view, not of the chart: composeScene has chosen what fits. */
@@ -35,6 +76,7 @@ struct Subject {
     bool operator==(const Subject &) const = default;
 };
 
+/** A rounded box. Its stroke lies inside `rect`, so that a hairline is sharp where the rectangle is on whole pixels. */
 struct SceneBox {
     RectF rect;
     float radius = 0;
@@ -55,8 +97,8 @@ struct SceneLine {
     Subject subject;
 };
 struct SceneText {
-    RectF slot;          ///< text is elided to its width and centred on its height
-    float size = 13;     ///< pixels, in the coordinates of the scene
+    RectF slot;              ///< text is elided to its width and centred on its height
+    float size = 13;         ///< pixels, in the coordinates of the scene
     std::uint32_t text = 0;  ///< index into Scene::texts
     Role role = Role::Ink;
     Font font = Font::Name;
@@ -90,6 +132,7 @@ struct Scene {
     std::vector<std::string_view> texts;  ///< point into the graph, the layout or `made`
     TextArena made;
     RectF bounds;
+    float scale = 1;  ///< pixels of the view for one of the chart, for which it was composed
 };
 
 /** What the reader points at: everything else is dimmed. */
@@ -98,20 +141,20 @@ struct Emphasis {
     ItemIndex selected = none;
     std::uint32_t hoveredEdge = none;
     std::uint32_t selectedEdge = none;
-    std::vector<bool> found;      ///< per item: matches the search; empty if nothing is searched for
-    bool hasFocus = false;        ///< draw the keyboard focus round `selected`
+    std::vector<bool> found;  ///< per item: matches the search; empty if nothing is searched for
+    bool hasFocus = false;    ///< draw the keyboard focus round `selected`
 };
 
 /** How much of it, and how large. */
 struct Detail {
-    double scale = 1;      ///< pixels of the view for one of the chart
-    RectF part;            ///< what is in view; empty: everything
+    double scale = 1;  ///< pixels of the view for one of the chart
+    RectF part = {};   ///< what is in view; empty: everything
     bool lineArrows = true;
     float smallestText = 11;  ///< pixels of the view; what would be smaller is not written
 };
 
-/** Decides what to draw at this zoom. Boxes too small to read become bars with counts, texts too small are left out or take
- *  the room of what was left out. Cost: linear in what can be told apart in view, not in the chart. */
+/** Decides what to draw at this zoom. Boxes too small to read become bars with counts, texts too small are left out or
+ * take the room of what was left out. Cost: linear in what can be told apart in view, not in the chart. */
 [[nodiscard]] Scene composeScene(LayoutPtr layout, const Detail &detail, const Emphasis &emphasis = {});
 
 /** One entry of the legend: a sample and a word, for what is on the chart and nothing else. */

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scene/drawing.h"
+#include "scene/measures.h"
+#include "scene/signs.h"
+#include "scene/words.h"
+
+namespace portolan {
+
+namespace {
+
+// In pixels of the view.
+constexpr float margin = 24;
+constexpr float titleHeight = 28, subtitleHeight = 20, titleGap = 16;
+constexpr float legendHeight = 30, legendGap = 20, legendPadding = 14, sampleWidth = 18, sampleGap = 7, entryGap = 18;
+
+void drawTitle(Scene &scene, Pen &pen, const Frame &frame)
+{
+    if (frame.title.empty())
+        return;
+    const bool hasSubtitle = !frame.subtitle.empty();
+    const float top = scene.bounds.y - pen.px(titleGap + titleHeight + (hasSubtitle ? subtitleHeight : 0));
+    const float width = std::max(scene.bounds.width, pen.px(360));
+    pen.made({scene.bounds.x, top, width, pen.px(titleHeight)}, frame.title, {.font = Font::Title, .size = pen.px(20)});
+    pen.made({scene.bounds.x, top + pen.px(titleHeight), width, pen.px(subtitleHeight)}, frame.subtitle,
+             {.font = Font::Fact, .size = pen.px(13), .role = Role::Ink2});
+    scene.bounds.height += scene.bounds.y - top;
+    scene.bounds.y = top;
+    scene.bounds.width = width;
+}
+
+void drawSample(Pen &pen, const LegendEntry &entry, PointF at)
+{
+    using Sample = LegendEntry::Sample;
+    const float side = pen.px(14);
+    const RectF chip{at.x + pen.px(sampleWidth) / 2 - side / 2, at.y - side / 2, side, side};
+    if (entry.sample == Sample::Chip)
+        drawChip(pen, chip, entry.state, false);
+    else if (entry.sample == Sample::ChipOutline)
+        pen.box(chip, {.stroke = Role::Ink2, .radius = measure::chipRadius, .isDashed = true});
+    else
+        pen.segment({at.x, at.y}, {at.x + pen.px(sampleWidth), at.y},
+                    {.role = entry.role, .width = pen.px(2), .isDashed = entry.sample == Sample::DashedLine});
+}
+
+float widthOf(const Pen &pen, const LegendEntry &entry)
+{
+    return pen.px(sampleWidth + sampleGap + entryGap) + roughWidth(entry.text, pen.px(measure::factSize));
+}
+
+/** Draws the entries in rows no wider than the chart. */
+void drawLegend(Scene &scene, Pen &pen)
+{
+    const auto entries = legendOf(*scene.layout);
+    if (entries.empty())
+        return;
+    const float room = std::max(scene.bounds.width, pen.px(320)) - pen.px(2 * legendPadding - entryGap);
+    float x = 0, widest = 0;
+    int rows = 1;
+    std::vector<PointF> places;
+    for (const LegendEntry &entry : entries) {
+        const float width = widthOf(pen, entry);
+        if (x > 0 && x + width > room) {
+            x = 0;
+            ++rows;
+        }
+        places.push_back({x, static_cast<float>(rows - 1)});
+        x += width;
+        widest = std::max(widest, x);
+    }
+    const float rowHeight = pen.px(22), top = scene.bounds.bottom() + pen.px(legendGap);
+    const RectF box{scene.bounds.x, top, widest + pen.px(2 * legendPadding - entryGap),
+                    pen.px(legendHeight) + rowHeight * static_cast<float>(rows - 1)};
+    pen.box(box, {.fill = Role::Panel, .stroke = Role::Line, .radius = pen.px(8)});
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const PointF at{box.x + pen.px(legendPadding) + places[i].x,
+                        top + pen.px(legendHeight) / 2 + places[i].y * rowHeight};
+        drawSample(pen, entries[i], at);
+        const float left = at.x + pen.px(sampleWidth + sampleGap), line = pen.px(16);
+        pen.text({left, at.y - line / 2, roughWidth(entries[i].text, pen.px(measure::factSize)) + pen.px(8), line},
+                 entries[i].text, {.font = Font::Fact, .size = pen.px(measure::factSize), .role = Role::Ink2});
+    }
+    scene.bounds.height = box.bottom() - scene.bounds.y;
+    scene.bounds.width = std::max(scene.bounds.width, box.width);
+}
+
+}  // namespace
+
+Scene framed(Scene scene, const Frame &frame)
+{
+    Pen pen(scene, {});
+    pen.on(Scene::Over);
+    drawTitle(scene, pen, frame);
+    if (frame.hasLegend && scene.layout)
+        drawLegend(scene, pen);
+    scene.bounds = grown(scene.bounds, pen.px(margin));
+    return scene;
+}
+
+}  // namespace portolan

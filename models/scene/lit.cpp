@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scene/lit.h"
+
+#include <algorithm>
+
+namespace portolan {
+
+Lit::Lit(const Layout &layout, const Emphasis &emphasis) : m_layout(layout), m_emphasis(emphasis)
+{
+    const auto isItem = [&](ItemIndex i) { return i > 0 && i < layout.items.size(); };
+    const auto isEdge = [&](std::uint32_t e) { return e < layout.edges.size(); };
+    m_isActive = isItem(emphasis.hovered) || isItem(emphasis.selected) || isEdge(emphasis.hoveredEdge) ||
+                 isEdge(emphasis.selectedEdge) || !emphasis.found.empty();
+    if (!m_isActive)
+        return;
+    m_items.assign(layout.items.size(), Dimmed);
+    for (const ItemIndex i : {emphasis.hovered, emphasis.selected}) {
+        if (isItem(i))
+            point(i);
+    }
+    if (m_hasCentre)
+        lightNeighbours();
+    for (const std::uint32_t e : {emphasis.hoveredEdge, emphasis.selectedEdge}) {
+        if (isEdge(e)) {
+            light(layout.edges[e].from, Neighbour);
+            light(layout.edges[e].to, Neighbour);
+        }
+    }
+    for (ItemIndex i = 0; i < std::min(emphasis.found.size(), layout.items.size()); ++i) {
+        if (emphasis.found[i])
+            light(i, Neighbour);
+    }
+    lightHolders();
+}
+
+bool Lit::edge(std::uint32_t e) const
+{
+    if (!m_isActive || e == m_emphasis.hoveredEdge || e == m_emphasis.selectedEdge)
+        return true;
+    const LayoutEdge &edge = m_layout.edges[e];
+    return m_hasCentre && (m_items[edge.from] == Centre || m_items[edge.to] == Centre);
+}
+
+/** Makes an item the centre, with what it holds. A chip's lines are those of its card. */
+void Lit::point(ItemIndex item)
+{
+    m_hasCentre = true;
+    const LayoutItem &pointed = m_layout.items[item];
+    light(item, Centre);
+    if (pointed.kind == ItemKind::Chip && pointed.parent != none)
+        m_items[pointed.parent] = Centre;
+}
+
+void Lit::light(ItemIndex item, Light light)
+{
+    if (m_items[item] >= light)
+        return;
+    m_items[item] = light;
+    const LayoutItem &lit = m_layout.items[item];
+    for (ItemIndex child = lit.firstChild; child < lit.firstChild + lit.childCount && lit.firstChild != none; ++child)
+        this->light(child, light);
+}
+
+void Lit::lightNeighbours()
+{
+    for (const LayoutEdge &edge : m_layout.edges) {
+        if (m_items[edge.from] == Centre)
+            light(edge.to, Neighbour);
+        if (m_items[edge.to] == Centre)
+            light(edge.from, Neighbour);
+    }
+}
+
+/** A container that holds something lit is not dimmed itself. */
+void Lit::lightHolders()
+{
+    for (std::size_t i = m_items.size(); i-- > 1;) {
+        const ItemIndex parent = m_layout.items[i].parent;
+        if (m_items[i] != Dimmed && parent != none && m_items[parent] == Dimmed)
+            m_items[parent] = Holds;
+    }
+}
+
+}  // namespace portolan

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scene/words.h"
+
+#include "scene/measures.h"
+
+namespace portolan {
+
+namespace {
+
+void placeLoneIcon(WordSlots &slots, const Pen &pen, const RectF &area)
+{
+    const float room = std::min(area.width, area.height) - pen.px(3);
+    const float side = std::min(pen.atLeast(measure::icon, 9), room);
+    slots.hasIcon = room >= pen.px(measure::iconItem - 3);
+    slots.icon = {area.center().x - side / 2, area.center().y - side / 2, side, side};
+}
+
+/** Heights: the name, and below it the fact, a little above the middle of the card. */
+void placeLines(WordSlots &slots, const RectF &area)
+{
+    const float nameLine = slots.nameSize * measure::nameLead;
+    const float factLine = slots.hasFact ? slots.factSize * measure::factLead : 0;
+    const float top = std::max(area.y, area.y + (area.height - nameLine - factLine) / 2 - (slots.hasFact ? 1.f : 0.f));
+    slots.name.y = top;
+    slots.name.height = nameLine;
+    slots.fact.y = top + nameLine;
+    slots.fact.height = factLine;
+}
+
+}  // namespace
+
+WordSlots slotsIn(const Pen &pen, const RectF &area, bool wantsFact, bool isFine)
+{
+    WordSlots slots;
+    slots.nameSize = pen.textSize(measure::nameSize);
+    slots.factSize = pen.textSize(measure::factSize);
+    slots.hasName = area.height >= slots.nameSize * 1.25f && area.width >= pen.px(measure::namedWidth);
+    if (!slots.hasName) {
+        placeLoneIcon(slots, pen, area);
+        return slots;
+    }
+    const float lines = slots.nameSize * measure::nameLead + slots.factSize * measure::factLead;
+    slots.hasFact = wantsFact && area.height >= lines + pen.px(2) && area.width >= pen.px(measure::factWidth);
+    placeLines(slots, area);
+
+    const float pad = pen.atLeast(11, 6), gap = pen.atLeast(7, 4), edge = pen.atLeast(8, 5);
+    const float icon = std::min(pen.atLeast(measure::icon, 12), slots.name.height);
+    const float sign = std::min(pen.atLeast(measure::stateSign, 10), slots.name.height);
+    const float middle = slots.name.y + slots.name.height / 2;
+    const float roomWithIcon = area.width - pad - icon - gap - edge;
+    slots.hasIcon = roomWithIcon >= pen.px(38);
+    const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
+    float right = area.right() - edge;
+    slots.hasSign = right - left - sign >= pen.px(isFine ? 60 : 22);
+    slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
+    slots.sign = {right - sign, middle - sign / 2, sign, sign};
+    slots.fact.x = left;
+    slots.fact.width = right - left;
+    if (slots.hasSign)
+        right = slots.sign.x - pen.px(4);
+    slots.name.x = left;
+    slots.name.width = right - left;
+    return slots;
+}
+
+float roughWidth(std::string_view text, float size)
+{
+    const auto letters =
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+    return static_cast<float>(letters) * size * 0.6f;
+}
+
+}  // namespace portolan

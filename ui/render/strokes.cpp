@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/strokes.h"
+
+#include <cmath>
+
+namespace portolan {
+
+namespace {
+
+/** A segment seen along its longer axis: `along` grows, `across` changes by `slope` for each pixel of it. */
+struct Sweep {
+    float start, end, across, slope, half;               ///< `half` of its width, measured across
+    int step, acrossStep;                                ///< in pixels of memory
+    int alongFirst, alongLast, acrossFirst, acrossLast;  ///< what may be painted; last is one beyond
+};
+
+/** Covers one pixel of the axis: at most a few pixels across, the outer ones in part. */
+inline void paintColumn(Pixel *column, const Sweep &sweep, float top, float bottom, float share, Pixel colour)
+{
+    const int first = static_cast<int>(std::floor(top)), last = static_cast<int>(std::floor(bottom));
+    for (int i = std::max(first, sweep.acrossFirst); i <= std::min(last, sweep.acrossLast - 1); ++i) {
+        const float from = std::max(top, static_cast<float>(i)), to = std::min(bottom, static_cast<float>(i + 1));
+        const auto coverage = static_cast<std::uint32_t>((to - from) * share * 255.f + 0.5f);
+        if (coverage > 0)
+            blend(column[static_cast<std::ptrdiff_t>(i) * sweep.acrossStep],
+                  coverage >= 255 ? colour : scaled(colour, coverage));
+    }
+}
+
+void paint(Pixel *origin, const Sweep &s, Pixel colour)
+{
+    const int first = std::max(s.alongFirst, static_cast<int>(std::floor(s.start)));
+    const int last = std::min(s.alongLast, static_cast<int>(std::ceil(s.end)));
+    for (int i = first; i < last; ++i) {
+        const float from = std::max(s.start, static_cast<float>(i)), to = std::min(s.end, static_cast<float>(i + 1));
+        const float middle = s.across + ((from + to) / 2 - s.start) * s.slope;
+        paintColumn(origin + static_cast<std::ptrdiff_t>(i) * s.step, s, middle - s.half, middle + s.half, to - from,
+                    colour);
+    }
+}
+
+/** A level line covers the same of each row from end to end. */
+void paintLevel(const Surface &surface, float x0, float x1, float top, float bottom, Pixel colour)
+{
+    const int left = static_cast<int>(std::lround(x0)), right = static_cast<int>(std::lround(x1));
+    for (int y = static_cast<int>(std::floor(top)); static_cast<float>(y) < bottom; ++y) {
+        const float covered = std::min(bottom, static_cast<float>(y + 1)) - std::max(top, static_cast<float>(y));
+        surface.span(y, left, right, scaled(colour, static_cast<std::uint32_t>(covered * 255.f + 0.5f)));
+    }
+}
+
+}  // namespace
+
+void Strokes::segment(PointF from, PointF to, float width, Pixel colour)
+{
+    const Surface &s = m_surface;
+    const float reach = width + 1;
+    if (std::max(from.x, to.x) + reach < static_cast<float>(s.left) ||
+        std::min(from.x, to.x) - reach > static_cast<float>(s.right) ||
+        std::max(from.y, to.y) + reach < static_cast<float>(s.top) ||
+        std::min(from.y, to.y) - reach > static_cast<float>(s.bottom))
+        return;
+    const float dx = to.x - from.x, dy = to.y - from.y;
+    const bool isFlat = std::abs(dx) >= std::abs(dy);
+    if (isFlat ? dx < 0 : dy < 0)
+        std::swap(from, to);
+    if (isFlat && std::abs(dy) < 0.02f) {
+        paintLevel(s, from.x, to.x, from.y - width / 2, from.y + width / 2, colour);
+    } else if (isFlat) {
+        const float slope = dy / dx;
+        paint(s.bits,
+              {from.x, to.x, from.y, slope, width / 2 * std::sqrt(1 + slope * slope), 1, s.stride, s.left, s.right,
+               s.top, s.bottom},
+              colour);
+    } else if (dy != 0) {
+        const float slope = dx / dy;
+        paint(s.bits,
+              {from.y, to.y, from.x, slope, width / 2 * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom,
+               s.left, s.right},
+              colour);
+    }
+}
+
+void Strokes::curve(const PointF *points, std::size_t count, float width, Pixel colour, bool isDashed)
+{
+    flatten(points, count, m_flat);
+    polyline(m_flat, width, colour, isDashed);
+}
+
+void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel colour, bool isDashed)
+{
+    if (isDashed) {
+        dashes(points, width, colour);
+        return;
+    }
+    for (std::size_t i = 1; i < points.size(); ++i)
+        segment(points[i - 1], points[i], width, colour);
+}
+
+void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour)
+{
+    const float length = std::max(3.f, width * 2.7f);
+    float left = length;  // of the dash or gap that is under way
+    bool isOn = true;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        PointF from = points[i - 1];
+        const PointF to = points[i];
+        float rest = std::hypot(to.x - from.x, to.y - from.y);
+        if (rest > 20000 * length)  // far more than any screen shows
+            return;
+        while (rest > 0) {
+            const float part = std::min(left, rest);
+            const PointF next{from.x + (to.x - from.x) * part / rest, from.y + (to.y - from.y) * part / rest};
+            if (isOn)
+                segment(from, next, width, colour);
+            from = next;
+            rest -= part;
+            left -= part;
+            if (left <= 0) {
+                left = length;
+                isOn = !isOn;
+            }
+        }
+    }
+}
+
+void flatten(const PointF *points, std::size_t count, std::vector<PointF> &flat)
+{
+    flat.clear();
+    flat.push_back(points[0]);
+    for (std::size_t i = 0; i + 3 < count; i += 3) {
+        const PointF *p = points + i;
+        const float bendX = std::max(std::abs(p[0].x - 2 * p[1].x + p[2].x), std::abs(p[1].x - 2 * p[2].x + p[3].x));
+        const float bendY = std::max(std::abs(p[0].y - 2 * p[1].y + p[2].y), std::abs(p[1].y - 2 * p[2].y + p[3].y));
+        const bool isStraight = (p[0].x == p[3].x && p[1].x == p[0].x && p[2].x == p[0].x) ||
+                                (p[0].y == p[3].y && p[1].y == p[0].y && p[2].y == p[0].y) ||
+                                (p[0] == p[1] && p[2] == p[3]);
+        const int pieces =
+            isStraight ? 1 : std::clamp(static_cast<int>(std::ceil(std::sqrt((bendX + bendY) * 4.5f))), 1, 64);
+        for (int piece = 1; piece <= pieces; ++piece) {
+            const float t = static_cast<float>(piece) / static_cast<float>(pieces), u = 1 - t;
+            const float a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, e = t * t * t;
+            flat.push_back(
+                {p[0].x * a + p[1].x * b + p[2].x * c + p[3].x * e, p[0].y * a + p[1].y * b + p[2].y * c + p[3].y * e});
+        }
+    }
+}
+
+}  // namespace portolan

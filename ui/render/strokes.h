@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "layout/layout.h"
+#include "render/pixels.h"
+
+namespace portolan {
+
+/** Draws antialiased lines straight into pixels; QPainter takes about ten times as long for the same. */
+class Strokes {
+public:
+    explicit Strokes(const Surface &surface) : m_surface(surface) {}
+
+    /** Cubic Bézier pieces as in Scene::points, in pixels. */
+    void curve(const PointF *points, std::size_t count, float width, Pixel colour, bool isDashed);
+    void polyline(const std::vector<PointF> &points, float width, Pixel colour, bool isDashed);
+    void segment(PointF from, PointF to, float width, Pixel colour);
+
+private:
+    void dashes(const std::vector<PointF> &points, float width, Pixel colour);
+
+    const Surface &m_surface;
+    std::vector<PointF> m_flat;
+};
+
+/** The line as short straight pieces that are nowhere off by more than a sixth of a pixel. */
+void flatten(const PointF *points, std::size_t count, std::vector<PointF> &flat);
+
+}  // namespace portolan
