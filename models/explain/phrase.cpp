@@ -37,8 +37,10 @@ std::string counted(std::size_t count, std::string_view noun)
 std::string joined(const std::vector<std::string> &items, std::string_view separator)
 {
     std::string all;
-    for (const std::string &item : items)
-        all.append(all.empty() ? "" : separator).append(item);
+    for (const std::string &item : items) {
+        if (!item.empty())
+            all.append(all.empty() ? "" : separator).append(item);
+    }
     return all;
 }
 

@@ -17,6 +17,7 @@ namespace portolan {
 
 /** "a", "a and b", "a, b and c"; what is beyond `atMost` is counted: "a, b, c and 4 more". */
 [[nodiscard]] std::string listed(const std::vector<std::string> &items, std::size_t atMost = 4);
+/** Empty items leave no trace. */
 [[nodiscard]] std::string joined(const std::vector<std::string> &items, std::string_view separator = ", ");
 
 /** Text of a cluster's objects, fit for a line of prose: no control characters or marks that turn the direction of

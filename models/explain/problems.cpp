@@ -145,7 +145,6 @@ std::string quietLine(const std::vector<Problem> &problems, const std::vector<Sk
             text(counted(skipped.size(), "document"), skipped.size() == 1 ? " was skipped" : " were skipped"));
     parts.push_back(gapsText(gaps, Gap::Why::Forbidden, "not permitted"));
     parts.push_back(gapsText(gaps, Gap::Why::Failed, "not read"));
-    std::erase(parts, std::string());
     return joined(parts, " · ");
 }
 

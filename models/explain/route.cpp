@@ -175,10 +175,11 @@ void explainRoute(Draft &draft)
                               draft.vertex().object.isNull() ? draft.vertex().name : draft.vertex().object.name(),
                               "."));
     const bool isPlanned = draft.vertex().isPlanned;
-    draft.say(text(capitalized(rule.what), isPlanned ? " are to go to " : " go to ",
-                   backendsText(rule, draft.vertex().space), "."));
-    std::vector<std::string> more{rule.note.empty() ? "" : stopped(rule.note), classSentence(draft)};
-    std::erase(more, std::string());
+    const std::string fate =
+        rule.answer.empty() ? text(isPlanned ? "are to go to " : "go to ", backendsText(rule, draft.vertex().space))
+                            : rule.answer;
+    draft.say(text(capitalized(rule.what), " ", fate, "."));
+    std::vector<std::string> more{rule.note.empty() ? "" : stopped(capitalized(rule.note)), classSentence(draft)};
     draft.say(joined(more, " "));
     sayReason(draft, rule);
     draft.fact("Object", text(kindOf(draft), " ", draft.object()->name));

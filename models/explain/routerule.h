@@ -25,8 +25,9 @@ struct NamedObject {
 
 /** One rule of a route object, read for telling. */
 struct RouteRule {
-    std::string what;  ///< "requests for shop.example whose path is /api or below it"
-    std::string note;  ///< what one has to know about the match; may be empty
+    std::string what;    ///< "requests for shop.example whose path is /api or below it"
+    std::string note;    ///< what one has to know about the match; may be empty
+    std::string answer;  ///< what the front door itself does with them, if it does: "are redirected to https"
     std::vector<RouteBackend> backends;
     std::vector<NamedObject> middlewares;
     std::vector<std::pair<std::string, std::string>> facts;

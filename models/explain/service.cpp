@@ -159,7 +159,6 @@ void sayEndpoints(Draft &draft, const Object &service, const EndpointCounts &cou
         return draft.say(nothingBehind(draft, service));
     std::vector<std::string> parts{allWell(service, counts), remainderOf(draft.graph(), counts),
                                    sourceText(draft, service, counts)};
-    std::erase(parts, std::string());
     draft.say(joined(parts, " "));
 }
 
