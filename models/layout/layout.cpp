@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layout/layout.h"
 
+#include "layout/lenses.h"
+
 namespace portolan {
 
 std::string_view name(Lens lens)
@@ -15,6 +17,12 @@ std::optional<Lens> lensByName(std::string_view text)
             return lens;
     }
     return std::nullopt;
+}
+
+LayoutPtr layOut(GraphPtr graph, const LayoutWish &wish, const Layout *previous, std::stop_token stop)
+{
+    const auto lens = wish.lens == Lens::Traffic ? chart::layOutTraffic : chart::layOutMachines;
+    return lens(std::move(graph), wish, previous, std::move(stop));
 }
 
 }  // namespace portolan
