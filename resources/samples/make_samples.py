@@ -23,9 +23,8 @@ SVCLB = "svccontroller.k3s.cattle.io/"
 FREE_PORTS = "node(s) didn't have free ports for the requested pod ports"
 NO_PORT = ("0/3 nodes are available: 1 " + FREE_PORTS + ", 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to "
            "deallocate, preemption: 0/3 nodes are available: 1 " + FREE_PORTS + ", 2 Preemption is not helpful for scheduling.")
-NO_MEMORY = ("0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. no new claims to deallocate, "
-             "preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for "
-             "incoming pod.")
+NO_MEMORY = ("0/3 nodes are available: 3 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: "
+             "3 Preemption is not helpful for scheduling.")
 
 
 def sha(*parts):
@@ -175,12 +174,22 @@ class Cluster:
                          "machineID": sha("machine", name)[:32], "operatingSystem": "linux",
                          "osImage": "Debian GNU/Linux 12 (bookworm)", "systemUUID": uid("system", name)}})
 
-    def pod(self, owner, name, pod_template, fate, labels=None, generate=True, tolerations=None, **more):
+    def pod(self, owner, name, pod_template, fate, labels=None, tolerations=None, **more):
         """The pod of a controller, from its template, as the kubelet of its node (or the scheduler) reports it."""
-        namespace, spec = owner["metadata"]["namespace"], copy.deepcopy(pod_template["spec"])
-        when, lost = self.now(), fate.node is not None and fate.node == self.down
-        for key, value in more.items():
-            spec[key] = value
+        namespace = owner["metadata"]["namespace"]
+        spec = self.pod_spec(namespace, name, {**pod_template["spec"], **more}, tolerations)
+        meta = {"generateName": owner["metadata"]["name"] + "-", "generation": 1}
+        if fate.node:
+            spec["nodeName"] = fate.node
+        if fate.terminating:
+            meta.update(deletionTimestamp=fate.terminating, deletionGracePeriodSeconds=spec["terminationGracePeriodSeconds"], generation=2)
+        return self.add("Pod", "v1", name, namespace, labels={**pod_template["metadata"]["labels"], **(labels or {})},
+                        annotations=pod_template["metadata"].get("annotations"), owner=owner, meta=meta, spec=spec,
+                        status=self.pod_status(namespace, name, spec["containers"], fate))
+
+    def pod_spec(self, namespace, name, given, tolerations):
+        """What admission adds: the token, the priority, the tolerations."""
+        spec = copy.deepcopy(given)
         if spec.get("automountServiceAccountToken") is not False:
             mount = "kube-api-access-" + suffix(5, "token", namespace, name)
             spec.setdefault("volumes", []).append({"name": mount, "projected": {"defaultMode": 420, "sources": [
@@ -194,8 +203,12 @@ class Cluster:
         spec["serviceAccount"] = spec["serviceAccountName"]
         spec.update(enableServiceLinks=True, preemptionPolicy="PreemptLowerPriority", priority=classes.get(spec.get("priorityClassName"), 0))
         spec["tolerations"] = spec.get("tolerations", []) + (tolerations or [for_a_while("not-ready"), for_a_while("unreachable")])
-        limits = [c["resources"] for c in spec["containers"]]
-        status = {"phase": "Running", "qosClass": "Burstable" if any(limits) else "BestEffort", "conditions": [], "observedGeneration": 1}
+        return spec
+
+    def pod_status(self, namespace, name, containers, fate):
+        when, lost = self.now(), fate.node is not None and fate.node == self.down
+        status = {"phase": "Running", "qosClass": "Burstable" if any(c["resources"] for c in containers) else "BestEffort", "conditions": [],
+                  "observedGeneration": 1}
 
         def is_true(kind, ok=True, reason=None, message=None, at=None):
             status["conditions"].append(condition(kind, "True" if ok else "False", at or when, reason, message, lastProbeTime=None))
@@ -203,29 +216,25 @@ class Cluster:
         if fate.node is None:
             status["phase"] = "Pending"
             is_true("PodScheduled", False, "Unschedulable", fate.pending)
-        else:
-            spec["nodeName"] = fate.node
-            host = NODES[fate.node][0]
-            address = f"{NODES[fate.node][1]}.{self.next_host[fate.node]}"
-            self.next_host[fate.node] += 1
-            status.update(hostIP=host, hostIPs=[{"ip": host}], podIP=address, podIPs=[{"ip": address}], startTime=when)
-            ready = not (fate.fault or fate.succeeded)
-            unready = f"containers with unready status: [{' '.join(c['name'] for c in spec['containers'])}]"
-            is_true("PodReadyToStartContainers", not fate.succeeded)
-            is_true("Initialized", reason="PodCompleted" if fate.succeeded else None)
-            reason, message = (("PodCompleted", None) if fate.succeeded else ("ContainersNotReady", unready)) if not ready else (None, None)
-            is_true("Ready", ready and not lost, reason, message, WENT_DOWN if lost else when)
-            is_true("ContainersReady", ready, reason, message)
-            is_true("PodScheduled")
-            status["containerStatuses"] = [self.container_status(namespace, name, c, fate, ready) for c in spec["containers"]]
-            status["phase"] = "Succeeded" if fate.succeeded else "Pending" if fate.fault == "ImagePullBackOff" else "Running"
-        meta = {"generation": 1}
-        if generate:
-            meta["generateName"] = name[:-5]
-        if fate.terminating:
-            meta.update(deletionTimestamp=fate.terminating, deletionGracePeriodSeconds=spec["terminationGracePeriodSeconds"], generation=2)
-        return self.add("Pod", "v1", name, namespace, labels={**pod_template["metadata"]["labels"], **(labels or {})},
-                        annotations=pod_template["metadata"].get("annotations"), owner=owner, meta=meta, spec=spec, status=status)
+            return status
+        host, prefix = NODES[fate.node]
+        address = f"{prefix}.{self.next_host[fate.node]}"
+        self.next_host[fate.node] += 1
+        status.update(hostIP=host, hostIPs=[{"ip": host}], podIP=address, podIPs=[{"ip": address}], startTime=when)
+        ready, reason, message = True, None, None
+        if fate.succeeded:
+            ready, reason, status["phase"] = False, "PodCompleted", "Succeeded"
+        elif fate.fault:
+            ready, reason = False, "ContainersNotReady"
+            message = f"containers with unready status: [{' '.join(c['name'] for c in containers)}]"
+            status["phase"] = "Pending" if fate.fault == "ImagePullBackOff" else "Running"
+        is_true("PodReadyToStartContainers", not fate.succeeded)
+        is_true("Initialized", reason=reason if fate.succeeded else None)
+        is_true("Ready", ready and not lost, reason, message, WENT_DOWN if lost else when)
+        is_true("ContainersReady", ready, reason, message)
+        is_true("PodScheduled")
+        status["containerStatuses"] = [self.container_status(namespace, name, c, fate, ready) for c in containers]
+        return status
 
     def container_status(self, namespace, pod, spec, fate, ready):
         image = spec["image"] if spec["image"].count("/") > 1 else "docker.io/" + spec["image"]
@@ -234,7 +243,7 @@ class Cluster:
                 "restartCount": 0, "started": ready, "state": {"running": {"startedAt": self.now()}}}
         if fate.succeeded:
             made["state"] = {"terminated": {"containerID": made["containerID"], "exitCode": 0, "reason": "Completed",
-                                            "startedAt": self.now(), "finishedAt": self.now()}}
+                                            "startedAt": self.now(1), "finishedAt": self.now(18)}}
         elif fate.fault == "ImagePullBackOff":
             made["state"] = {"waiting": {"reason": fate.fault, "message": f'Back-off pulling image "{image}": ErrImagePull: failed to pull and '
                                          f'unpack image "{image}": failed to resolve reference "{image}": {image}: not found'}}
@@ -254,11 +263,6 @@ class Cluster:
 
     def ready(self, pod):
         return any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"]["conditions"])
-
-    def addon(self, name):
-        """Marks what K3s leaves on the objects that it applies from one of its packaged manifests."""
-        return {"objectset.rio.cattle.io/id": "", "objectset.rio.cattle.io/owner-gvk": "k3s.cattle.io/v1, Kind=Addon",
-                "objectset.rio.cattle.io/owner-name": name, "objectset.rio.cattle.io/owner-namespace": "kube-system"}
 
     def deployment(self, name, namespace, pod_template, fates, replicas=None, labels=None, annotations=None, history=10, selector=None,
                    strategy=("25%", "25%")):
@@ -304,11 +308,9 @@ class Cluster:
             "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"}, "podManagementPolicy": "OrderedReady",
             "replicas": len(fates), "revisionHistoryLimit": 10, "selector": {"matchLabels": pod_template["metadata"]["labels"]},
             "serviceName": service, "template": pod_template, "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"partition": 0}}, **more})
-        pods = [self.pod(made, f"{name}-{i}", pod_template, fate, generate=False, hostname=f"{name}-{i}", subdomain=service, labels={
+        pods = [self.pod(made, f"{name}-{i}", pod_template, fate, hostname=f"{name}-{i}", subdomain=service, labels={
             "apps.kubernetes.io/pod-index": str(i), "controller-revision-hash": revision,
             "statefulset.kubernetes.io/pod-name": f"{name}-{i}"}) for i, fate in enumerate(fates)]
-        for pod in pods:
-            pod["metadata"]["generateName"] = name + "-"
         up = sum(map(self.ready, pods))
         made["status"] = {"availableReplicas": up, "collisionCount": 0, "currentReplicas": len(pods), "currentRevision": revision,
                           "observedGeneration": 1, "readyReplicas": up, "replicas": len(pods), "updateRevision": revision, "updatedReplicas": len(pods)}
@@ -328,8 +330,9 @@ class Cluster:
             pods.append(self.pod(made, f"{name}-{suffix(5, namespace, name, node)}", pod_template, fate, tolerations=everywhere, labels={
                 "controller-revision-hash": pod_hash("revision", namespace, name), "pod-template-generation": "1"},
                 affinity={"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [only]}}}))
-        up, count = sum(map(self.ready, pods)), len(pods)
-        made["status"] = {"currentNumberScheduled": count, "desiredNumberScheduled": count, "numberMisscheduled": 0, "numberReady": up,
+        astray = int(self.down in NODES)  # the taint of a node that is gone: its pod may stay, but no longer counts
+        up, count = sum(map(self.ready, pods)), len(pods) - astray
+        made["status"] = {"currentNumberScheduled": count, "desiredNumberScheduled": count, "numberMisscheduled": astray, "numberReady": up,
                           "observedGeneration": 1, "updatedNumberScheduled": count, **({"numberAvailable": up} if up else {}),
                           **({"numberUnavailable": count - up} if up < count else {})}
         return pods
@@ -564,6 +567,12 @@ def helm_annotations(release):
     return {"meta.helm.sh/release-name": release, "meta.helm.sh/release-namespace": "kube-system"}
 
 
+def applied_from(name):
+    """The marks that K3s leaves on the objects that it applies from one of its packaged manifests."""
+    return {"objectset.rio.cattle.io/id": "", "objectset.rio.cattle.io/owner-gvk": "k3s.cattle.io/v1, Kind=Addon",
+            "objectset.rio.cattle.io/owner-name": name, "objectset.rio.cattle.io/owner-namespace": "kube-system"}
+
+
 def hashed(name, labels=None):
     return {**(labels or {}), "objectset.rio.cattle.io/hash": sha("addon", name)[:40]}
 
@@ -571,7 +580,7 @@ def hashed(name, labels=None):
 def core_dns(c):
     c.wait(4)
     node_hosts = "".join(f"{address} {name}\n" for name, (address, _) in NODES.items())
-    c.add("ConfigMap", "v1", "coredns", "kube-system", hashed("coredns"), c.addon("coredns"), data={"Corefile": COREFILE, "NodeHosts": node_hosts})
+    c.add("ConfigMap", "v1", "coredns", "kube-system", hashed("coredns"), applied_from("coredns"), data={"Corefile": COREFILE, "NodeHosts": node_hosts})
     labels = {"k8s-app": "kube-dns"}
     main = container("coredns", "rancher/mirrored-coredns-coredns:1.14.3", [("dns", 53, "UDP"), ("dns-tcp", 53), ("metrics", 9153)],
                      args=["-conf", "/etc/coredns/Corefile"], resources={"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
@@ -587,10 +596,10 @@ def core_dns(c):
     c.deployment("coredns", "kube-system", template(labels, [main], dnsPolicy="Default", nodeSelector={"kubernetes.io/os": "linux"},
                  priorityClassName="system-cluster-critical", serviceAccountName="coredns", tolerations=CRITICAL,
                  topologySpreadConstraints=spread, volumes=volumes), [Pod("server-0")], history=0, strategy=(1, "25%"),
-                 labels=hashed("coredns", {**labels, "kubernetes.io/name": "CoreDNS"}), annotations=c.addon("coredns"))
+                 labels=hashed("coredns", {**labels, "kubernetes.io/name": "CoreDNS"}), annotations=applied_from("coredns"))
     c.service("kube-dns", "kube-system", labels, [("dns", 53, 53, None, "UDP"), ("dns-tcp", 53, 53), ("metrics", 9153, 9153)], "10.43.0.10",
               labels=hashed("coredns", {**labels, "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"}),
-              annotations={**c.addon("coredns"), "prometheus.io/port": "9153", "prometheus.io/scrape": "true"})
+              annotations={**applied_from("coredns"), "prometheus.io/port": "9153", "prometheus.io/scrape": "true"})
 
 
 def metrics_server(c):
@@ -609,14 +618,14 @@ def metrics_server(c):
         volumeMounts=[{"mountPath": "/tmp", "name": "tmp-dir"}])
     c.deployment("metrics-server", "kube-system", template(labels, [main], priorityClassName="system-node-critical",
                  serviceAccountName="metrics-server", tolerations=CRITICAL, volumes=[{"emptyDir": {}, "name": "tmp-dir"}]), [Pod("server-0")],
-                 labels=hashed("metrics-server-deployment", labels), annotations=c.addon("metrics-server-deployment"), history=0, strategy=(0, "25%"))
-    c.service("metrics-server", "kube-system", labels, [("https", 443, "https")], "10.43.61.188", annotations=c.addon("metrics-server-service"),
+                 labels=hashed("metrics-server-deployment", labels), annotations=applied_from("metrics-server-deployment"), history=0, strategy=(0, "25%"))
+    c.service("metrics-server", "kube-system", labels, [("https", 443, "https")], "10.43.61.188", annotations=applied_from("metrics-server-service"),
               labels=hashed("metrics-server-service", {"kubernetes.io/cluster-service": "true", "kubernetes.io/name": "Metrics-server"}))
 
 
 def local_storage(c):
     paths = {"nodePathMap": [{"node": "DEFAULT_PATH_FOR_NON_LISTED_NODES", "paths": ["/var/lib/rancher/k3s/storage"]}]}
-    c.add("ConfigMap", "v1", "local-path-config", "kube-system", hashed("local-storage"), c.addon("local-storage"), data={"config.json": json.dumps(paths)})
+    c.add("ConfigMap", "v1", "local-path-config", "kube-system", hashed("local-storage"), applied_from("local-storage"), data={"config.json": json.dumps(paths)})
     labels = {"app": "local-path-provisioner"}
     main = container("local-path-provisioner", "rancher/local-path-provisioner:v0.0.36",
                      command=["local-path-provisioner", "start", "--config", "/etc/config/config.json"],
@@ -625,9 +634,9 @@ def local_storage(c):
     volume = {"name": "config-volume", "configMap": {"defaultMode": 420, "name": "local-path-config"}}
     c.deployment("local-path-provisioner", "kube-system", template(labels, [main], priorityClassName="system-node-critical",
                  serviceAccountName="local-path-provisioner-service-account", tolerations=CRITICAL, volumes=[volume]),
-                 [Pod("server-0")], labels=hashed("local-storage"), annotations=c.addon("local-storage"), history=0, strategy=(1, "25%"))
+                 [Pod("server-0")], labels=hashed("local-storage"), annotations=applied_from("local-storage"), history=0, strategy=(1, "25%"))
     c.add("StorageClass", "storage.k8s.io/v1", "local-path", labels=hashed("local-storage"), annotations={
-        **c.addon("local-storage"), "defaultVolumeType": "local", "storageclass.kubernetes.io/is-default-class": "true"},
+        **applied_from("local-storage"), "defaultVolumeType": "local", "storageclass.kubernetes.io/is-default-class": "true"},
         provisioner="rancher.io/local-path", reclaimPolicy="Delete", volumeBindingMode="WaitForFirstConsumer")
 
 
@@ -637,7 +646,7 @@ def helm_chart(c, name, values=None):
         spec.update(set={"global.systemDefaultRegistry": ""}, valuesContent=values)
     job = "helm-install-" + name
     chart = c.add("HelmChart", "helm.cattle.io/v1", name, "kube-system", hashed("traefik"), {
-        **c.addon("traefik"), "helmcharts.cattle.io/managed-by": "helm-controller"}, meta={
+        **applied_from("traefik"), "helmcharts.cattle.io/managed-by": "helm-controller"}, meta={
         "finalizers": ["wrangler.cattle.io/on-helm-chart-remove"], "generation": 1}, spec=spec, status={"jobName": job, "conditions": [
         {"type": "JobCreated", "status": "True", "reason": "Job created", "message": f"Applying HelmChart using Job kube-system/{job}"},
         {"type": "Failed", "status": "False"}]})
