@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace portolan {
 
-/** Owns text that views point to. Text never moves: a view lives as long as the arena. Not thread-safe to add to;
- * reading what was added is. */
+/** Owns text, and lists of plain values, that views point to. Nothing in it moves: a view lives as long as the arena.
+ * Not thread-safe to add to; reading what was added is. */
 class TextArena {
 public:
     std::string_view add(std::string_view text)
@@ -25,22 +28,63 @@ public:
         return {at, text.size()};
     }
 
+    /** A copy of `items` that lives as long as the arena. */
+    template <class T>
+    std::span<const T> copy(std::span<const T> items)
+    {
+        static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+        if (items.empty())
+            return {};
+        align(alignof(T));
+        if (items.size_bytes() > m_left)
+            grow(items.size_bytes());
+        void *at = m_next;
+        std::memcpy(at, items.data(), items.size_bytes());
+        m_next += items.size_bytes();
+        m_left -= items.size_bytes();
+        return {static_cast<const T *>(at), items.size()};
+    }
+
+    /** Makes room for `bytes` in one piece, so that an arena of known size wastes nothing. */
+    void reserve(std::size_t bytes)
+    {
+        if (bytes > m_left)
+            addBlock(bytes);
+    }
+
     std::size_t bytes() const { return m_bytes; }
 
 private:
+    void align(std::size_t alignment)
+    {
+        const std::size_t over = reinterpret_cast<std::uintptr_t>(m_next) % alignment;
+        const std::size_t gap = over == 0 ? 0 : alignment - over;
+        m_next += gap <= m_left ? gap : m_left;
+        m_left -= gap <= m_left ? gap : m_left;
+    }
+
+    /** A new block is aligned for everything that is copied here. Blocks grow, so that a small arena is small and a
+     * large one has few. */
     void grow(std::size_t atLeast)
     {
-        const std::size_t size = atLeast > blockSize ? atLeast : blockSize;
+        addBlock(atLeast > m_blockSize ? atLeast : m_blockSize);
+        if (m_blockSize < maxBlockSize)
+            m_blockSize *= 2;
+    }
+
+    void addBlock(std::size_t size)
+    {
         m_blocks.push_back(std::make_unique_for_overwrite<char[]>(size));
         m_next = m_blocks.back().get();
         m_left = size;
         m_bytes += size;
     }
 
-    static constexpr std::size_t blockSize = 16 * 1024;
+    static constexpr std::size_t maxBlockSize = 64 * 1024;
     std::vector<std::unique_ptr<char[]>> m_blocks;
     char *m_next = nullptr;
     std::size_t m_left = 0;
+    std::size_t m_blockSize = 1024;
     std::size_t m_bytes = 0;
 };
 

@@ -18,7 +18,8 @@ struct Origin {
 };
 
 /** One kept object of any kind but Pod: the fields that the product needs, as the API names them.
- *  `root` has apiVersion, kind and metadata like the original, so JSON Pointers into it are pointers into the original. */
+ *  `root` has apiVersion, kind and metadata like the original, so JSON Pointers into it are pointers into the original.
+ */
 struct Object {
     Kind kind = Kind::Service;
     std::string_view space;

@@ -23,11 +23,11 @@ struct Skipped {
 
 /** What reading gave: never nothing, however bad the input. */
 struct ReadOutcome {
-    SnapshotPtr snapshot;             ///< never null; empty if nothing was usable
-    std::size_t documents = 0;        ///< every YAML or JSON document seen; a List counts as one
-    std::size_t objects = 0;          ///< objects found in them, kept or counted
-    std::vector<Skipped> skipped;     ///< sorted by file, document
-    std::vector<Problem> problems;    ///< sorted; those that make the exit code 2
+    SnapshotPtr snapshot;           ///< never null; empty if nothing was usable
+    std::size_t documents = 0;      ///< every YAML or JSON document seen; a List counts as one
+    std::size_t objects = 0;        ///< objects found in them, kept or counted
+    std::vector<Skipped> skipped;   ///< sorted by file, document
+    std::vector<Problem> problems;  ///< sorted; those that make the exit code 2
 };
 
 /** Reads saved cluster objects from files, folders (recursively) and "-" (standard input), in any mix.

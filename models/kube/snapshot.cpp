@@ -23,7 +23,8 @@ const T *findIn(const Table<T> &table, std::string_view space, std::string_view 
 {
     const auto key = std::tuple(space, name);
     const auto &chunks = table.chunks();
-    const auto after = std::ranges::upper_bound(chunks, key, {}, [](const auto &chunk) { return keyOf(chunk->items.front()); });
+    const auto after =
+        std::ranges::upper_bound(chunks, key, {}, [](const auto &chunk) { return keyOf(chunk->items.front()); });
     if (after == chunks.begin())
         return nullptr;
     const auto &items = (*std::prev(after))->items;

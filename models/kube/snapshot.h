@@ -29,14 +29,14 @@ struct Gap {
 
 /** One cluster at one instant: immutable, shared by pointer. Another snapshot shares what did not change. */
 struct ClusterSnapshot {
-    std::string title;                 ///< what to call the cluster: context, sample or file name
-    std::int64_t takenAt = 0;          ///< seconds since the epoch, UTC; 0: not known
+    std::string title;         ///< what to call the cluster: context, sample or file name
+    std::int64_t takenAt = 0;  ///< seconds since the epoch, UTC; 0: not known
     bool isLive = false;
-    PodTable pods;                     ///< sorted by namespace, then name
-    std::array<ObjectTable, kindCount> objects;   ///< by kind, each sorted by namespace, then name; Pod's stays empty
+    PodTable pods;                               ///< sorted by namespace, then name
+    std::array<ObjectTable, kindCount> objects;  ///< by kind, each sorted by namespace, then name; Pod's stays empty
     std::map<std::string, std::size_t> otherCounts;  ///< kinds that are counted only, Secret among them
-    std::vector<Gap> gaps;             ///< sorted
-    std::vector<std::string> sources;  ///< what Origin::source points to: file names
+    std::vector<Gap> gaps;                           ///< sorted
+    std::vector<std::string> sources;                ///< what Origin::source points to: file names
 
     const ObjectTable &of(Kind kind) const { return objects[static_cast<std::size_t>(kind)]; }
     const Object *find(Kind kind, std::string_view space, std::string_view name) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kube/value.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -90,6 +91,30 @@ Value Value::pointer(std::string_view pointer) const
         pointer.remove_prefix(end == std::string_view::npos ? pointer.size() : end);
     }
     return at;
+}
+
+bool operator==(const Value &a, const Value &b)
+{
+    if (a.type() != b.type())
+        return false;
+    const auto isSameMember = [](const Member &x, const Member &y) { return x.key == y.key && x.value == y.value; };
+    switch (a.type()) {
+        case Value::Type::Null:
+            return true;
+        case Value::Type::Bool:
+            return a.boolean() == b.boolean();
+        case Value::Type::Integer:
+            return a.integer() == b.integer();
+        case Value::Type::Double:
+            return a.number() == b.number();
+        case Value::Type::Text:
+            return a.text() == b.text();
+        case Value::Type::Array:
+            return std::ranges::equal(a.items(), b.items());
+        case Value::Type::Object:
+            return std::ranges::equal(a.members(), b.members(), isSameMember);
+    }
+    return false;
 }
 
 }  // namespace portolan

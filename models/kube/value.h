@@ -23,7 +23,10 @@ public:
     constexpr explicit Value(bool b) : m_type(Type::Bool), m_integer(b) {}
     constexpr explicit Value(std::int64_t i) : m_type(Type::Integer), m_integer(i) {}
     constexpr explicit Value(double d) : m_type(Type::Double), m_double(d) {}
-    constexpr explicit Value(std::string_view s) : m_type(Type::Text), m_size(static_cast<std::uint32_t>(s.size())), m_text(s.data()) {}
+    constexpr explicit Value(std::string_view s)
+        : m_type(Type::Text), m_size(static_cast<std::uint32_t>(s.size())), m_text(s.data())
+    {
+    }
     explicit Value(std::span<const Value> items);
     explicit Value(std::span<const Member> members);
 
@@ -34,13 +37,16 @@ public:
     bool isObject() const { return m_type == Type::Object; }
     bool isInteger() const { return m_type == Type::Integer; }
 
-    std::string_view text() const { return m_type == Type::Text ? std::string_view(m_text, m_size) : std::string_view(); }
+    std::string_view text() const
+    {
+        return m_type == Type::Text ? std::string_view(m_text, m_size) : std::string_view();
+    }
     std::int64_t integer(std::int64_t otherwise = 0) const;
     bool boolean(bool otherwise = false) const { return m_type == Type::Bool ? m_integer != 0 : otherwise; }
     double number(double otherwise = 0) const;
 
-    std::span<const Value> items() const;      ///< of an array; else empty
-    std::span<const Member> members() const;   ///< of an object; else empty
+    std::span<const Value> items() const;     ///< of an array; else empty
+    std::span<const Member> members() const;  ///< of an object; else empty
     std::size_t size() const { return m_type == Type::Array || m_type == Type::Object ? m_size : 0; }
 
     Value operator[](std::string_view key) const;
@@ -64,5 +70,8 @@ struct Member {
     std::string_view key;
     Value value;
 };
+
+/** Equal in type and content; an object's members count in their order. */
+[[nodiscard]] bool operator==(const Value &a, const Value &b);
 
 }  // namespace portolan

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kube/tablebuild.h"
+
+#include <algorithm>
+
+#include "base/textarena.h"
+
+namespace portolan {
+
+namespace {
+
+struct ChunkMemory {
+    TextArena texts;
+    std::shared_ptr<const void> shared;
+};
+
+/** An address of a host-network pod is its node's, which all pods of the node share. */
+bool hasOwnIp(const Pod &pod)
+{
+    return pod.ip.data() != pod.hostIp.data();
+}
+
+std::size_t ownBytes(const Pod &pod)
+{
+    return pod.name.size() + (hasOwnIp(pod) ? pod.ip.size() : 0) + pod.secondIp.size() + pod.message.size();
+}
+
+/** Where `part` lies in `whole`, if it does. */
+bool liesIn(std::string_view part, std::string_view whole)
+{
+    return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
+}
+
+void moveTexts(Pod &pod, TextArena &texts)
+{
+    const std::string_view before = pod.name;
+    pod.name = texts.add(before);
+    const auto follow = [&](std::string_view &part) {
+        if (!part.empty() && liesIn(part, before))
+            part = pod.name.substr(static_cast<std::size_t>(part.data() - before.data()), part.size());
+    };
+    follow(pod.hostname);
+    follow(pod.ownerName);
+    if (hasOwnIp(pod))
+        pod.ip = texts.add(pod.ip);
+    pod.secondIp = texts.add(pod.secondIp);
+    pod.message = texts.add(pod.message);
+}
+
+}  // namespace
+
+PodTable::ChunkPtr podChunk(std::span<const Pod> pods, std::shared_ptr<const void> shared)
+{
+    auto memory = std::make_shared<ChunkMemory>();
+    memory->shared = std::move(shared);
+    std::size_t bytes = 0;
+    for (const Pod &pod : pods)
+        bytes += ownBytes(pod);
+    memory->texts.reserve(bytes);
+    auto chunk = std::make_shared<PodTable::Chunk>();
+    chunk->items.assign(pods.begin(), pods.end());
+    for (Pod &pod : chunk->items)
+        moveTexts(pod, memory->texts);
+    chunk->memory = std::move(memory);
+    return chunk;
+}
+
+PodTable podTable(std::span<const Pod> pods, const std::shared_ptr<const void> &shared)
+{
+    std::vector<PodTable::ChunkPtr> chunks;
+    for (; !pods.empty(); pods = pods.subspan(std::min(chunkSize, pods.size())))
+        chunks.push_back(podChunk(pods.first(std::min(chunkSize, pods.size())), shared));
+    return PodTable(std::move(chunks));
+}
+
+ObjectTable objectTable(std::span<const ObjectPtr> objects)
+{
+    std::vector<ObjectTable::ChunkPtr> chunks;
+    for (; !objects.empty(); objects = objects.subspan(std::min(chunkSize, objects.size()))) {
+        const auto part = objects.first(std::min(chunkSize, objects.size()));
+        chunks.push_back(std::make_shared<const ObjectTable::Chunk>(
+            ObjectTable::Chunk{std::vector<ObjectPtr>(part.begin(), part.end()), nullptr}));
+    }
+    return ObjectTable(std::move(chunks));
+}
+
+}  // namespace portolan
