@@ -151,11 +151,13 @@ void Reader::tellConflicts(const std::vector<Conflict> &conflicts)
     }
 }
 
-ReadOutcome Reader::finish()
+ReadOutcome Reader::finish(const std::string &title)
 {
     m_outcome.objects = m_batch.objectCount;
     Assembled assembled = assemble(std::move(m_batch));
     tellConflicts(assembled.conflicts);
+    if (assembled.snapshot->title.empty())
+        assembled.snapshot->title = title;
     assembled.snapshot->sources = std::move(m_sources);
     m_outcome.snapshot = std::move(assembled.snapshot);
     std::ranges::sort(m_outcome.skipped);

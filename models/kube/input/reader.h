@@ -21,8 +21,9 @@ public:
     void skip(const std::string &file, std::string why);
     void complain(const std::string &file, std::string what);
 
-    /** The outcome of all that was read; the reader is of no use after it. */
-    ReadOutcome finish();
+    /** The outcome of all that was read, under `title` where the input has none of its own; the reader is of no use
+     * after it. */
+    ReadOutcome finish(const std::string &title);
 
 private:
     /** A document in the text that is being read. */
