@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kube/decode/batch.h"
+#include "kube/batch.h"
 #include "kube/snapshot.h"
 
 namespace portolan {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "kube/decode/batch.h"
+#include "kube/batch.h"
 #include "kube/decode/cursor.h"
 #include "kube/decode/poddecoder.h"
 #include "kube/decode/tree.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "kube/decode/documentdecoder.h"
-#include "kube/decode/time.h"
+#include "kube/time.h"
 
 namespace portolan {
 

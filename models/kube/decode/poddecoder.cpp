@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "kube/decode/time.h"
 #include "kube/redact.h"
+#include "kube/time.h"
 
 namespace portolan {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kube/decode/batch.h"
+#include "kube/batch.h"
 #include "kube/decode/cursor.h"
 #include "kube/decode/podstatus.h"
 

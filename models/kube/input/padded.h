@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "kube/decode/decoder.h"
+#include "kube/decoder.h"
 
 namespace portolan {
 

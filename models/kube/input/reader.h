@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "kube/decode/decoder.h"
+#include "kube/decoder.h"
 #include "kube/input/padded.h"
 #include "kube/read.h"
 

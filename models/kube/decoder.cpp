@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kube/decode/decoder.h"
+#include "kube/decoder.h"
 
 #include "kube/decode/cursor.h"
 #include "kube/decode/documentdecoder.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "kube/decode/batch.h"
+#include "kube/batch.h"
 
 namespace portolan {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kube/decode/time.h"
+#include "kube/time.h"
 
 #include <charconv>
 #include <chrono>
