@@ -4,34 +4,11 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/utf8.h"
+
 namespace portolan {
 
 namespace {
-
-/** Length of the valid UTF-8 sequence at `at`, or 0. */
-std::size_t sequenceLength(std::string_view text, std::size_t at)
-{
-    const auto byte = [&](std::size_t i) {
-        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
-    };
-    const auto isContinuation = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
-    const unsigned first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return isContinuation(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        const unsigned low = first == 0xE0 ? 0xA0 : 0x80;
-        const unsigned high = first == 0xED ? 0x9F : 0xBF;
-        return byte(1) >= low && byte(1) <= high && isContinuation(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        const unsigned low = first == 0xF0 ? 0x90 : 0x80;
-        const unsigned high = first == 0xF4 ? 0x8F : 0xBF;
-        return byte(1) >= low && byte(1) <= high && isContinuation(2) && isContinuation(3) ? 4 : 0;
-    }
-    return 0;
-}
 
 void appendControl(std::string &out, unsigned char c)
 {
@@ -63,7 +40,14 @@ void appendControl(std::string &out, unsigned char c)
 
 void appendJsonEscaped(std::string &out, std::string_view text)
 {
+    const auto isPlain = [](unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; };
     for (std::size_t i = 0; i < text.size();) {
+        std::size_t plain = i;
+        while (plain < text.size() && isPlain(static_cast<unsigned char>(text[plain])))
+            ++plain;
+        out.append(text, i, plain - i);
+        if ((i = plain) == text.size())
+            break;
         const auto c = static_cast<unsigned char>(text[i]);
         if (c == '"' || c == '\\') {
             out += '\\';
@@ -71,7 +55,7 @@ void appendJsonEscaped(std::string &out, std::string_view text)
         } else if (c < 0x20 || c == 0x7F) {
             appendControl(out, c);
             ++i;
-        } else if (const std::size_t length = sequenceLength(text, i)) {
+        } else if (const std::size_t length = utf8Length(text, i)) {
             out.append(text, i, length);
             i += length;
         } else {

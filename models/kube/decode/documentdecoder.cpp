@@ -258,7 +258,7 @@ void DocumentDecoder::reject(std::string why)
 void DocumentDecoder::rejectUnnamed(std::string_view kind, bool isGenerated)
 {
     reject(std::string(kind) + (isGenerated ? " with generateName only: it has no name until it is created"
-                                            : " without a name (metadata.name)"));
+                                            : " without a name (metadata.name, as text)"));
 }
 
 }  // namespace portolan

@@ -6,6 +6,7 @@
 #include "kube/assemble.h"
 #include "kube/input/encoding.h"
 #include "kube/input/jsonscan.h"
+#include "kube/yaml/documents.h"
 
 namespace portolan {
 
@@ -32,6 +33,16 @@ bool isJsonName(std::string_view name)
 bool isYamlName(std::string_view name)
 {
     return name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+/** What to tell of a text that is not YAML. */
+std::string whyNotYaml(const std::string &what, std::string_view text)
+{
+    if (text.find("{{") != std::string_view::npos)
+        return "a template, not YAML: render it first (\"helm template\"), then open the result";
+    if (text.find("${") != std::string_view::npos)
+        return "not YAML as long as its ${placeholders} are not filled in (" + what + ")";
+    return what;
 }
 
 }  // namespace
@@ -100,9 +111,20 @@ void Reader::readJsonStream(std::string_view text, std::uint32_t line)
         complainAt(line, "something that is not JSON follows the document");
 }
 
-void Reader::readYaml(std::string_view)
+void Reader::readYaml(std::string_view text)
 {
-    complainAt(1, "not JSON");
+    const auto document = [&](std::string &json, std::uint32_t line) {
+        const std::size_t size = json.size();
+        json.resize(size + jsonPadding);
+        if (const auto error = decode(std::string_view(json).substr(0, size), line))
+            complainAt(line, "not understood: " + error->what);
+    };
+    const auto broken = [&](std::string what, std::uint32_t line, std::string_view about) {
+        ++m_outcome.documents;
+        ++m_origin.document;
+        complainAt(line, whyNotYaml(what, about));
+    };
+    readYamlDocuments(text, {document, broken});
 }
 
 void Reader::takeRejects()
