@@ -6,9 +6,10 @@ namespace portolan {
 GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop)
 {
     GraphBuilder graph(std::move(snapshot));
-    for (const auto addRelation : {relations::addNodes, relations::addWorkloads, relations::addServices, relations::addLoadBalancers,
-                                   relations::addIngresses, relations::addIngressRoutes, relations::addGateways, relations::addTunnels,
-                                   relations::addControl, relations::addPolicies}) {
+    for (const auto addRelation :
+         {relations::addNodes, relations::addWorkloads, relations::addServices, relations::addLoadBalancers,
+          relations::addIngresses, relations::addIngressRoutes, relations::addGateways, relations::addTunnels,
+          relations::addControl, relations::addPolicies}) {
         if (stop.stop_requested())
             return nullptr;
         addRelation(graph);

@@ -20,11 +20,16 @@ ObjectRef refTo(const Pod &pod)
 std::string textOf(const Value &value)
 {
     switch (value.type()) {
-    case Value::Type::Bool: return value.boolean() ? "true" : "false";
-    case Value::Type::Integer: return std::to_string(value.integer());
-    case Value::Type::Double: return std::to_string(value.number());
-    case Value::Type::Text: return std::string(value.text());
-    default: return {};
+        case Value::Type::Bool:
+            return value.boolean() ? "true" : "false";
+        case Value::Type::Integer:
+            return std::to_string(value.integer());
+        case Value::Type::Double:
+            return std::to_string(value.number());
+        case Value::Type::Text:
+            return std::string(value.text());
+        default:
+            return {};
     }
 }
 
@@ -139,7 +144,8 @@ GraphPtr GraphBuilder::finish()
     }
     const auto key = [this](const Edge &e) {
         const auto because = m_graph->evidenceOf(e);
-        return std::tuple(e.from, e.to, e.type, e.port, e.protocol, because.empty() ? std::string_view() : because.front().path);
+        return std::tuple(e.from, e.to, e.type, e.port, e.protocol,
+                          because.empty() ? std::string_view() : because.front().path);
     };
     std::ranges::sort(m_graph->edges, [&](const Edge &a, const Edge &b) { return key(a) < key(b); });
     m_graph->index();

@@ -38,7 +38,10 @@ struct Filter {
     std::set<State> hiddenStates;
     LabelSelector labels;  ///< Services, workloads and pods must match, or be connected to ones that do
 
-    bool isEmpty() const { return hiddenSpaces.empty() && hiddenTypes.empty() && hiddenStates.empty() && labels.isEmpty(); }
+    bool isEmpty() const
+    {
+        return hiddenSpaces.empty() && hiddenTypes.empty() && hiddenStates.empty() && labels.isEmpty();
+    }
 };
 
 /** For each vertex, whether the filter lets it stand. */

@@ -9,7 +9,8 @@
 namespace portolan {
 
 /** The graph as text, the same bytes for the same graph. Every format escapes what it has to. */
-[[nodiscard]] std::string toJson(const TopologyGraph &graph, const std::vector<Problem> &problems);  ///< schema "topology/1"
+[[nodiscard]] std::string toJson(const TopologyGraph &graph,
+                                 const std::vector<Problem> &problems);  ///< schema "topology/1"
 [[nodiscard]] std::string toDot(const TopologyGraph &graph);
 [[nodiscard]] std::string toGraphml(const TopologyGraph &graph);
 [[nodiscard]] std::string toMermaid(const TopologyGraph &graph);

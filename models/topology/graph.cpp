@@ -7,9 +7,9 @@ namespace portolan {
 
 std::string_view name(VertexType type)
 {
-    constexpr std::string_view names[] = {"outside", "load-balancer", "node-port", "gateway",  "ingress-controller",
-                                          "route",   "service",       "workload",  "pod",      "node",
-                                          "dns",     "control-plane", "external",  "cidr",     "policy"};
+    constexpr std::string_view names[] = {"outside", "load-balancer", "node-port", "gateway", "ingress-controller",
+                                          "route",   "service",       "workload",  "pod",     "node",
+                                          "dns",     "control-plane", "external",  "cidr",    "policy"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -24,7 +24,8 @@ namespace {
 
 /** Sorts the numbers of `items` into rows by `rowOf`: starts[row] … starts[row + 1] are a row's entries in `sorted`. */
 template <class RowOf>
-void group(std::size_t rows, std::size_t items, RowOf rowOf, std::vector<std::uint32_t> &starts, std::vector<std::uint32_t> &sorted)
+void group(std::size_t rows, std::size_t items, RowOf rowOf, std::vector<std::uint32_t> &starts,
+           std::vector<std::uint32_t> &sorted)
 {
     starts.assign(rows + 1, 0);
     for (std::uint32_t i = 0; i < items; ++i) {
@@ -41,7 +42,8 @@ void group(std::size_t rows, std::size_t items, RowOf rowOf, std::vector<std::ui
     }
 }
 
-std::span<const std::uint32_t> row(const std::vector<std::uint32_t> &starts, const std::vector<std::uint32_t> &sorted, std::uint32_t at)
+std::span<const std::uint32_t> row(const std::vector<std::uint32_t> &starts, const std::vector<std::uint32_t> &sorted,
+                                   std::uint32_t at)
 {
     return std::span(sorted).subspan(starts[at], starts[at + 1] - starts[at]);
 }
@@ -56,9 +58,13 @@ VertexIndex TopologyGraph::find(std::string_view id) const
 
 void TopologyGraph::index()
 {
-    group(vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].from; }, m_outgoingStart, m_outgoing);
-    group(vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].to; }, m_incomingStart, m_incoming);
-    group(vertices.size(), vertices.size(), [this](std::uint32_t v) { return vertices[v].parent; }, m_childStart, m_children);
+    group(
+        vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].from; }, m_outgoingStart, m_outgoing);
+    group(
+        vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].to; }, m_incomingStart, m_incoming);
+    group(
+        vertices.size(), vertices.size(), [this](std::uint32_t v) { return vertices[v].parent; }, m_childStart,
+        m_children);
 }
 
 std::span<const EdgeIndex> TopologyGraph::outgoing(VertexIndex v) const

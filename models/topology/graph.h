@@ -15,8 +15,21 @@
 namespace portolan {
 
 enum class VertexType : std::uint8_t {
-    Outside, LoadBalancer, NodePort, Gateway, IngressController, Route, Service, Workload, Pod, Node, Dns, ControlPlane,
-    External, Cidr, Policy
+    Outside,
+    LoadBalancer,
+    NodePort,
+    Gateway,
+    IngressController,
+    Route,
+    Service,
+    Workload,
+    Pod,
+    Node,
+    Dns,
+    ControlPlane,
+    External,
+    Cidr,
+    Policy
 };
 enum class EdgeType : std::uint8_t { Exposes, Routes, Selects, RunsOn, Tunnel, Controls, Resolves, Allows, Calls };
 
@@ -48,19 +61,22 @@ struct Evidence {
 };
 
 struct Vertex {
-    std::string_view id;       ///< stable: "Service/shop/web", "LoadBalancer/192.168.1.10", "Ingress/shop/shop:shop.example/api"
-    std::string_view space;    ///< namespace; empty if it is in none
-    std::string_view name;     ///< what to call it on the chart
-    std::string_view detail;   ///< the most useful fact in a few words: "10.43.12.80:80", "3 of 3 ready"; may be empty
-    std::string_view reason;   ///< why `state` is not fine, in a few words of the API; empty if it is fine
-    ObjectRef object;          ///< the object it stands for; null for Outside and other things that no object describes
-    VertexIndex parent = none; ///< a pod's workload; else none
-    std::uint32_t firstEvidence = 0, evidenceCount = 0;  ///< for the state, and for that it exists where `object` is null
-    std::uint32_t podCount = 0, podsReady = 0;  ///< of a workload or node; a planned workload counts its replicas as pods
+    std::string_view
+        id;  ///< stable: "Service/shop/web", "LoadBalancer/192.168.1.10", "Ingress/shop/shop:shop.example/api"
+    std::string_view space;   ///< namespace; empty if it is in none
+    std::string_view name;    ///< what to call it on the chart
+    std::string_view detail;  ///< the most useful fact in a few words: "10.43.12.80:80", "3 of 3 ready"; may be empty
+    std::string_view reason;  ///< why `state` is not fine, in a few words of the API; empty if it is fine
+    ObjectRef object;         ///< the object it stands for; null for Outside and other things that no object describes
+    VertexIndex parent = none;  ///< a pod's workload; else none
+    std::uint32_t firstEvidence = 0,
+                  evidenceCount = 0;  ///< for the state, and for that it exists where `object` is null
+    std::uint32_t podCount = 0,
+                  podsReady = 0;  ///< of a workload or node; a planned workload counts its replicas as pods
     VertexType type = VertexType::Pod;
     State state = State::Unknown;
-    bool isPlanned = false;    ///< a manifest that no cluster has seen
-    bool isInferred = false;   ///< no object describes it, others name it
+    bool isPlanned = false;   ///< a manifest that no cluster has seen
+    bool isInferred = false;  ///< no object describes it, others name it
 };
 
 /** How an endpoint behind a Selects edge is. */
@@ -95,8 +111,14 @@ public:
     std::span<const EdgeIndex> incoming(VertexIndex v) const;
     /** A workload's pods, a node's are its incoming RunsOn edges. */
     std::span<const VertexIndex> children(VertexIndex v) const;
-    std::span<const Evidence> evidenceOf(const Vertex &v) const { return {evidence.data() + v.firstEvidence, v.evidenceCount}; }
-    std::span<const Evidence> evidenceOf(const Edge &e) const { return {evidence.data() + e.firstEvidence, e.evidenceCount}; }
+    std::span<const Evidence> evidenceOf(const Vertex &v) const
+    {
+        return {evidence.data() + v.firstEvidence, v.evidenceCount};
+    }
+    std::span<const Evidence> evidenceOf(const Edge &e) const
+    {
+        return {evidence.data() + e.firstEvidence, e.evidenceCount};
+    }
 
     /** Builds what find(), outgoing(), incoming() and children() read; buildTopology() has called it. */
     void index();
@@ -108,8 +130,8 @@ private:
 };
 using GraphPtr = std::shared_ptr<const TopologyGraph>;
 
-/** Builds the graph. Errors: none. Returns null if stopped. Cost: linear in objects and endpoints, but for sorting and for Services
- *  without slices (services × pods of the namespace). */
+/** Builds the graph. Errors: none. Returns null if stopped. Cost: linear in objects and endpoints, but for sorting and
+ * for Services without slices (services × pods of the namespace). */
 [[nodiscard]] GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop = {});
 
 }  // namespace portolan

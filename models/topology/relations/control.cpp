@@ -38,7 +38,8 @@ void addControl(GraphBuilder &graph)
             edge.type = EdgeType::Controls;
             edge.port = 6443;
             edge.state = graph[edge.to].state;
-            graph.connect(edge, {{refTo(*node), "/status/nodeInfo/kubeletVersion", node->status()["nodeInfo"]["kubeletVersion"].text()},
+            graph.connect(edge, {{refTo(*node), "/status/nodeInfo/kubeletVersion",
+                                  node->status()["nodeInfo"]["kubeletVersion"].text()},
                                  {refTo(*server), path, server->meta()["labels"][controlPlane].text()}});
         }
     }

@@ -13,8 +13,10 @@ constexpr std::array controllers{
     KnownController{"traefik.io/ingress-controller", "Traefik", "traefik", "traefik"},
     KnownController{"k8s.io/ingress-nginx", "ingress-nginx", "ingress-nginx", "ingress-nginx/controller"},
     KnownController{"nginx.org/ingress-controller", "NGINX Ingress Controller", "nginx-ingress", "nginx/nginx-ingress"},
-    KnownController{"haproxy.org/ingress-controller", "HAProxy Ingress", "kubernetes-ingress", "haproxytech/kubernetes-ingress"},
-    KnownController{"haproxy-ingress.github.io/controller", "HAProxy Ingress (community)", "haproxy-ingress", "haproxy-ingress"},
+    KnownController{"haproxy.org/ingress-controller", "HAProxy Ingress", "kubernetes-ingress",
+                    "haproxytech/kubernetes-ingress"},
+    KnownController{"haproxy-ingress.github.io/controller", "HAProxy Ingress (community)", "haproxy-ingress",
+                    "haproxy-ingress"},
     KnownController{"ingress-controllers.konghq.com/kong", "Kong", "kong", "kong/kubernetes-ingress-controller"},
     KnownController{"istio.io/ingress-controller", "Istio", "", "istio/proxyv2"},
     KnownController{"cilium.io/ingress-controller", "Cilium Ingress", "", "cilium/cilium"},
@@ -23,7 +25,8 @@ constexpr std::array controllers{
 bool isWorkloadOf(const Vertex &vertex, const KnownController &known)
 {
     const Object *workload = vertex.object.object;
-    if (vertex.type != VertexType::Workload || !workload || (workload->kind != Kind::Deployment && workload->kind != Kind::DaemonSet))
+    if (vertex.type != VertexType::Workload || !workload ||
+        (workload->kind != Kind::Deployment && workload->kind != Kind::DaemonSet))
         return false;
     const Value pod = workload->spec()["template"];
     if (!known.label.empty() && pod["metadata"]["labels"]["app.kubernetes.io/name"].text() != known.label &&
@@ -35,14 +38,16 @@ bool isWorkloadOf(const Vertex &vertex, const KnownController &known)
     });
 }
 
-/** "web websecure" from --entryPoints.web.address=:8000/tcp; those that serve only the controller itself are left out. */
+/** "web websecure" from --entryPoints.web.address=:8000/tcp; those that serve only the controller itself are left out.
+ */
 std::string entryPoints(const Object &workload)
 {
     std::vector<std::string> names;
     for (const Value &container : workload.spec()["template"]["spec"]["containers"].items()) {
         for (const Value &argument : container["args"].items()) {
             std::string text(argument.text());
-            std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            std::ranges::transform(text, text.begin(),
+                                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
             constexpr std::string_view prefix = "--entrypoints.", suffix = ".address=";
             const auto end = text.find(suffix);
             if (!text.starts_with(prefix) || end == std::string::npos)
@@ -91,7 +96,8 @@ const KnownController &traefik()
     return controllers.front();
 }
 
-VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const ObjectRef &source, std::string_view path)
+VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const ObjectRef &source,
+                             std::string_view path)
 {
     const std::string id = "IngressController/" + std::string(claim);
     if (const VertexIndex known = graph.find(id); known != none)
@@ -117,7 +123,8 @@ void exposeController(GraphBuilder &graph, VertexIndex controller)
         return;
     std::vector<VertexIndex> services;
     for (const Edge &edge : graph.edges()) {
-        const bool isItsPod = edge.type == EdgeType::Selects && (edge.to == workload || graph[edge.to].parent == workload);
+        const bool isItsPod =
+            edge.type == EdgeType::Selects && (edge.to == workload || graph[edge.to].parent == workload);
         if (isItsPod && std::ranges::find(services, edge.from) == services.end())
             services.push_back(edge.from);
     }

@@ -9,7 +9,8 @@ namespace portolan::relations {
 namespace {
 
 /** Raises a vertex's state by conditions that are False, with their reasons. `pointer` is the list's. */
-void judgeBy(GraphBuilder &graph, VertexIndex v, const Object &object, const Value &conditions, const std::string &pointer)
+void judgeBy(GraphBuilder &graph, VertexIndex v, const Object &object, const Value &conditions,
+             const std::string &pointer)
 {
     const auto all = conditions.items();
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -18,7 +19,8 @@ void judgeBy(GraphBuilder &graph, VertexIndex v, const Object &object, const Val
         if (!mustBeTrue || status == "True")
             continue;
         const State state = status == "False" ? State::Failing : State::Unknown;
-        graph.worsen(v, state, std::string(type) + " " + std::string(status) + ": " + std::string(all[i]["reason"].text()),
+        graph.worsen(v, state,
+                     std::string(type) + " " + std::string(status) + ": " + std::string(all[i]["reason"].text()),
                      {{refTo(object), pointer + '/' + std::to_string(i) + "/status", status}});
     }
 }
@@ -57,7 +59,8 @@ void addGateway(GraphBuilder &graph, const Object &object)
     const VertexIndex v = graph.add(VertexType::Gateway, refTo(object));
     std::string ports;
     for (const Value &listener : object.spec()["listeners"].items())
-        ports += (ports.empty() ? "" : " ") + std::string(listener["protocol"].text()) + ":" + std::to_string(listener["port"].integer());
+        ports += (ports.empty() ? "" : " ") + std::string(listener["protocol"].text()) + ":" +
+                 std::to_string(listener["port"].integer());
     graph[v].detail = graph.text(ports);
     graph[v].isPlanned = object.status().size() == 0;
     if (graph[v].isPlanned)
@@ -65,12 +68,14 @@ void addGateway(GraphBuilder &graph, const Object &object)
     const std::string_view gatewayClass = object.spec()["gatewayClassName"].text();
     const auto &classes = graph.snapshot().of(Kind::GatewayClass);
     if (!classes.empty() && !graph.snapshot().find(Kind::GatewayClass, {}, gatewayClass))
-        graph.worsen(v, State::Failing, "GatewayClass " + std::string(gatewayClass) + " does not exist", {{refTo(object), "/spec/gatewayClassName", gatewayClass}});
+        graph.worsen(v, State::Failing, "GatewayClass " + std::string(gatewayClass) + " does not exist",
+                     {{refTo(object), "/spec/gatewayClassName", gatewayClass}});
     judgeBy(graph, v, object, object.status()["conditions"], "/status/conditions");
     addAddresses(graph, v, object);
 }
 
-/** Whether a backend in another namespace is permitted. Source: Gateway API, ReferenceGrant: the grant stands in the target's namespace. */
+/** Whether a backend in another namespace is permitted. Source: Gateway API, ReferenceGrant: the grant stands in the
+ * target's namespace. */
 bool isGranted(const ClusterSnapshot &snapshot, const Object &route, std::string_view space, std::string_view service)
 {
     if (space == route.space)
@@ -88,7 +93,8 @@ bool isGranted(const ClusterSnapshot &snapshot, const Object &route, std::string
     });
 }
 
-void connectBackends(GraphBuilder &graph, VertexIndex route, const Object &object, const Value &rule, const std::string &pointer)
+void connectBackends(GraphBuilder &graph, VertexIndex route, const Object &object, const Value &rule,
+                     const std::string &pointer)
 {
     const auto backends = rule["backendRefs"].items();
     for (std::size_t b = 0; b < backends.size(); ++b) {
@@ -100,7 +106,8 @@ void connectBackends(GraphBuilder &graph, VertexIndex route, const Object &objec
         const std::string_view name = backend["name"].text();
         connectBackend(graph, route, space, name, backend["port"], object, at + "/name");
         if (!isGranted(graph.snapshot(), object, space, name))
-            graph.worsen(route, State::Failing, "no ReferenceGrant in " + std::string(space), {{refTo(object), at + "/namespace", space}});
+            graph.worsen(route, State::Failing, "no ReferenceGrant in " + std::string(space),
+                         {{refTo(object), at + "/namespace", space}});
     }
 }
 
@@ -110,7 +117,8 @@ void connectParents(GraphBuilder &graph, VertexIndex route, const Object &object
     for (std::size_t p = 0; p < parents.size(); ++p) {
         if (parents[p]["kind"].isText() && parents[p]["kind"].text() != "Gateway")
             continue;
-        const std::string_view space = parents[p]["namespace"].text().empty() ? object.space : parents[p]["namespace"].text();
+        const std::string_view space =
+            parents[p]["namespace"].text().empty() ? object.space : parents[p]["namespace"].text();
         const std::string_view name = parents[p]["name"].text();
         const std::string path = "/spec/parentRefs/" + std::to_string(p) + "/name";
         const VertexIndex gateway = graph.find(reference(Kind::Gateway, space, name));
@@ -118,7 +126,8 @@ void connectParents(GraphBuilder &graph, VertexIndex route, const Object &object
             connectRouter(graph, gateway, route, object, path, name);
         else
             graph.worsen(route, graph.snapshot().of(Kind::Gateway).empty() ? State::Unknown : State::Failing,
-                         "Gateway " + std::string(name) + (graph.snapshot().of(Kind::Gateway).empty() ? " not in the input" : " does not exist"),
+                         "Gateway " + std::string(name) +
+                             (graph.snapshot().of(Kind::Gateway).empty() ? " not in the input" : " does not exist"),
                          {{refTo(object), path, name}});
     }
 }
@@ -143,7 +152,8 @@ void addRouteObject(GraphBuilder &graph, const Object &object)
     const auto rules = object.spec()["rules"].items();
     for (std::size_t r = 0; r < rules.size(); ++r) {
         const std::string name = nameOf(rules[r], object);
-        const VertexIndex v = addRoute(graph, object, (hostnames.empty() ? "" : std::string(hostnames.front().text())) + name, name, host);
+        const VertexIndex v = addRoute(
+            graph, object, (hostnames.empty() ? "" : std::string(hostnames.front().text())) + name, name, host);
         connectParents(graph, v, object);
         connectBackends(graph, v, object, rules[r], "/spec/rules/" + std::to_string(r));
         const auto parents = object.status()["parents"].items();

@@ -35,9 +35,11 @@ std::vector<Rule> rulesOf(const Object &ingress)
     for (std::size_t r = 0; r < rules.size(); ++r) {
         const auto paths = rules[r]["http"]["paths"].items();
         for (std::size_t p = 0; p < paths.size(); ++p) {
-            const std::string pointer = "/spec/rules/" + std::to_string(r) + "/http/paths/" + std::to_string(p) + "/backend";
+            const std::string pointer =
+                "/spec/rules/" + std::to_string(r) + "/http/paths/" + std::to_string(p) + "/backend";
             const std::string_view path = paths[p]["path"].text();
-            found.push_back({std::string(rules[r]["host"].text()), std::string(path.empty() ? "/" : path), paths[p]["backend"], pointer});
+            found.push_back({std::string(rules[r]["host"].text()), std::string(path.empty() ? "/" : path),
+                             paths[p]["backend"], pointer});
         }
     }
     for (const char *field : {"defaultBackend", "backend"}) {  // the second is the name of extensions/v1beta1
@@ -58,16 +60,18 @@ void addRule(GraphBuilder &graph, VertexIndex controller, const Object &ingress,
         graph.worsen(route, State::Unknown, "no class and no default class in the input");
     else
         graph.worsen(route, graph.snapshot().of(Kind::IngressClass).empty() ? State::Unknown : State::Failing,
-                     "IngressClass " + std::string(asked.name) + (graph.snapshot().of(Kind::IngressClass).empty() ? " not in the input" : " does not exist"),
+                     "IngressClass " + std::string(asked.name) +
+                         (graph.snapshot().of(Kind::IngressClass).empty() ? " not in the input" : " does not exist"),
                      {{refTo(ingress), asked.path, asked.name}});
 
     const Value service = rule.backend["service"];
     if (service.isObject()) {
         const Value port = service["port"]["number"].isNull() ? service["port"]["name"] : service["port"]["number"];
-        connectBackend(graph, route, ingress.space, service["name"].text(), port, ingress, rule.pointer + "/service/name");
+        connectBackend(graph, route, ingress.space, service["name"].text(), port, ingress,
+                       rule.pointer + "/service/name");
     } else {
-        connectBackend(graph, route, ingress.space, rule.backend["serviceName"].text(), rule.backend["servicePort"], ingress,
-                       rule.pointer + "/serviceName");
+        connectBackend(graph, route, ingress.space, rule.backend["serviceName"].text(), rule.backend["servicePort"],
+                       ingress, rule.pointer + "/serviceName");
     }
 }
 
@@ -83,7 +87,8 @@ const Object *defaultClass(const ClusterSnapshot &snapshot)
 
 VertexIndex controllerFor(GraphBuilder &graph, const Object &ingress, Class &asked)
 {
-    const Object *ingressClass = asked.name.empty() ? nullptr : graph.snapshot().find(Kind::IngressClass, {}, asked.name);
+    const Object *ingressClass =
+        asked.name.empty() ? nullptr : graph.snapshot().find(Kind::IngressClass, {}, asked.name);
     // The default class is filled in when an Ingress is made: only for a manifest it says what will be.
     const bool isManifest = ingress.meta()["uid"].isNull();
     if (asked.name.empty() && isManifest && (ingressClass = defaultClass(graph.snapshot())))

@@ -39,7 +39,10 @@ std::string_view firstOf(std::string_view rule, std::initializer_list<std::strin
 /** Follows what a route names to Services: a Service itself, or a TraefikService that weighs or mirrors others. */
 class Backends {
 public:
-    Backends(GraphBuilder &graph, VertexIndex route, std::string_view space) : m_graph(graph), m_route(route), m_space(space) {}
+    Backends(GraphBuilder &graph, VertexIndex route, std::string_view space)
+        : m_graph(graph), m_route(route), m_space(space)
+    {
+    }
 
     void add(const Value &named, const Object &source, const std::string &pointer)
     {
@@ -83,12 +86,14 @@ private:
     std::set<const Object *> m_seen;
 };
 
-void checkMiddlewares(GraphBuilder &graph, VertexIndex route, const Object &object, const Value &rule, const std::string &pointer, Kind kind)
+void checkMiddlewares(GraphBuilder &graph, VertexIndex route, const Object &object, const Value &rule,
+                      const std::string &pointer, Kind kind)
 {
     const auto middlewares = rule["middlewares"].items();
     for (std::size_t i = 0; i < middlewares.size(); ++i) {
         const std::string_view name = middlewares[i]["name"].text();
-        const std::string_view space = middlewares[i]["namespace"].text().empty() ? object.space : middlewares[i]["namespace"].text();
+        const std::string_view space =
+            middlewares[i]["namespace"].text().empty() ? object.space : middlewares[i]["namespace"].text();
         if (name.empty() || name.find('@') != std::string_view::npos || graph.snapshot().find(kind, space, name))
             continue;
         const bool isSure = !graph.snapshot().of(kind).empty();
@@ -107,12 +112,15 @@ void addRoutesOf(GraphBuilder &graph, const Object &object)
         const std::string_view match = rules[i]["match"].text();
         const std::string_view host = firstOf(match, {"Host", "HostSNI", "HostRegexp", "HostHeader"});
         const std::string_view path = firstOf(match, {"PathPrefix", "Path", "PathRegexp"});
-        const std::string_view name = !path.empty() ? path : !match.empty() ? (host.empty() ? match : std::string_view("/")) : object.name;
+        const std::string_view name = !path.empty()    ? path
+                                      : !match.empty() ? (host.empty() ? match : std::string_view("/"))
+                                                       : object.name;
         const bool isPlain = object.kind == Kind::IngressRoute;
-        const VertexIndex route = addRoute(graph, object, match.empty() ? std::to_string(i) : std::string(match), isPlain ? name : object.name,
-                                           host.empty() ? "any host" : host);
+        const VertexIndex route = addRoute(graph, object, match.empty() ? std::to_string(i) : std::string(match),
+                                           isPlain ? name : object.name, host.empty() ? "any host" : host);
         const VertexIndex controller = controllerVertex(graph, traefik().claims, refTo(object), "/kind");
-        connectRouter(graph, controller, route, object, match.empty() ? "/kind" : pointer + "/match", match.empty() ? info(object.kind).name : match);
+        connectRouter(graph, controller, route, object, match.empty() ? "/kind" : pointer + "/match",
+                      match.empty() ? info(object.kind).name : match);
         Backends backends(graph, route, object.space);
         const auto services = rules[i]["services"].items();
         for (std::size_t s = 0; s < services.size(); ++s)

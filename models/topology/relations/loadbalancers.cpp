@@ -43,7 +43,8 @@ void connectOutside(GraphBuilder &graph, VertexIndex to, const Because &because)
     graph.connect(edge, {because});
 }
 
-void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex, std::map<VertexIndex, Address> &addresses)
+void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex,
+                        std::map<VertexIndex, Address> &addresses)
 {
     const auto entries = service.status()["loadBalancer"]["ingress"].items();
     for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -73,7 +74,9 @@ void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex 
 void addPending(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex)
 {
     const bool isManifest = service.meta()["uid"].isNull() && service.status().size() == 0;
-    const VertexIndex v = graph.add("LoadBalancer/pending:" + std::string(service.space) + '/' + std::string(service.name), VertexType::LoadBalancer);
+    const VertexIndex v =
+        graph.add("LoadBalancer/pending:" + std::string(service.space) + '/' + std::string(service.name),
+                  VertexType::LoadBalancer);
     graph[v].name = isManifest ? "planned address" : "no address";
     graph[v].detail = graph.text("for " + std::string(service.name) + " " + portList(service, "port"));
     graph[v].isPlanned = isManifest;
@@ -87,7 +90,8 @@ void addPending(GraphBuilder &graph, const Object &service, VertexIndex serviceV
     edge.state = graph[v].state;
     graph.connect(edge, {{refTo(service), "/spec/type", "LoadBalancer"}});
     if (!isManifest)
-        graph.worsen(serviceVertex, State::Warning, "load balancer pending", {{refTo(service), "/spec/type", "LoadBalancer"}});
+        graph.worsen(serviceVertex, State::Warning, "load balancer pending",
+                     {{refTo(service), "/spec/type", "LoadBalancer"}});
 }
 
 void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex)
@@ -99,7 +103,8 @@ void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex servic
             continue;
         const std::string path = "/spec/ports/" + std::to_string(i) + "/nodePort", number = std::to_string(nodePort);
         const std::string_view protocol = ports[i]["protocol"].isText() ? ports[i]["protocol"].text() : "TCP";
-        const VertexIndex v = graph.add("NodePort/" + std::string(service.space) + '/' + std::string(service.name) + ':' + number + '/' + std::string(protocol),
+        const VertexIndex v = graph.add("NodePort/" + std::string(service.space) + '/' + std::string(service.name) +
+                                            ':' + number + '/' + std::string(protocol),
                                         VertexType::NodePort);
         graph[v].name = graph.text("every node :" + number);
         graph[v].detail = graph.text(std::string(protocol) + " to " + std::string(service.name));

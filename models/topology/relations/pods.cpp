@@ -22,8 +22,8 @@ PodJudgement judge(const Pod &pod)
         return {State::Fine, {}};
     if (pod.phase == PodPhase::Unknown)
         return {State::Unknown, pod.reason.empty() ? "Unknown" : pod.reason};
-    const bool isStarting = pod.reason.empty() || pod.reason == "ContainerCreating" || pod.reason == "PodInitializing" ||
-                            pod.reason == "ContainersNotReady";
+    const bool isStarting = pod.reason.empty() || pod.reason == "ContainerCreating" ||
+                            pod.reason == "PodInitializing" || pod.reason == "ContainersNotReady";
     return {isStarting ? State::Warning : State::Failing, pod.reason.empty() ? "NotReady" : pod.reason};
 }
 

@@ -5,7 +5,8 @@
 
 namespace portolan::relations {
 
-VertexIndex addRoute(GraphBuilder &graph, const Object &object, std::string_view where, std::string_view name, std::string_view detail)
+VertexIndex addRoute(GraphBuilder &graph, const Object &object, std::string_view where, std::string_view name,
+                     std::string_view detail)
 {
     const std::string base = refTo(object).text() + ':' + std::string(where);
     std::string id = base;
@@ -21,8 +22,8 @@ VertexIndex addRoute(GraphBuilder &graph, const Object &object, std::string_view
     return v;
 }
 
-void connectRouter(GraphBuilder &graph, VertexIndex router, VertexIndex route, const Object &source, const std::string &path,
-                   std::string_view value)
+void connectRouter(GraphBuilder &graph, VertexIndex router, VertexIndex route, const Object &source,
+                   const std::string &path, std::string_view value)
 {
     Edge edge;
     edge.from = router;
@@ -31,8 +32,8 @@ void connectRouter(GraphBuilder &graph, VertexIndex router, VertexIndex route, c
     graph.connect(edge, {{refTo(source), path, value}});
 }
 
-void connectBackend(GraphBuilder &graph, VertexIndex route, std::string_view space, std::string_view service, const Value &port,
-                    const Object &source, const std::string &path)
+void connectBackend(GraphBuilder &graph, VertexIndex route, std::string_view space, std::string_view service,
+                    const Value &port, const Object &source, const std::string &path)
 {
     if (service.empty())
         return;
@@ -44,9 +45,11 @@ void connectBackend(GraphBuilder &graph, VertexIndex route, std::string_view spa
     const bool portIsThere = hasPort(graph[to].object.object, port, edge.port);
     const std::string name(service);
     if (graph[to].state == State::Failing)
-        graph.worsen(route, State::Failing, "Service " + name + ": " + std::string(graph[to].reason), {{refTo(source), path, service}});
+        graph.worsen(route, State::Failing, "Service " + name + ": " + std::string(graph[to].reason),
+                     {{refTo(source), path, service}});
     else if (!portIsThere)
-        graph.worsen(route, State::Failing, "Service " + name + " has no port " + textOf(port), {{refTo(source), path, service}});
+        graph.worsen(route, State::Failing, "Service " + name + " has no port " + textOf(port),
+                     {{refTo(source), path, service}});
     else if (graph[to].isInferred)
         graph.worsen(route, State::Unknown, "Service " + name + ": " + std::string(graph[to].reason));
     edge.state = !portIsThere ? State::Failing : graph[to].state;

@@ -13,7 +13,8 @@ constexpr std::string_view serviceNameLabel = "kubernetes.io/service-name";
 
 bool isClusterDns(const Object &service)
 {
-    return service.label("k8s-app") == "kube-dns" && service.space == "kube-system" && service.name != "kube-dns-upstream";
+    return service.label("k8s-app") == "kube-dns" && service.space == "kube-system" &&
+           service.name != "kube-dns-upstream";
 }
 
 /** What to show under the name: where clients reach it. */
@@ -50,7 +51,9 @@ State stateFor(Readiness readiness)
 
 void tally(Endpoints &endpoints, Readiness readiness)
 {
-    ++(readiness == Readiness::Ready ? endpoints.ready : readiness == Readiness::Terminating ? endpoints.terminating : endpoints.notReady);
+    ++(readiness == Readiness::Ready         ? endpoints.ready
+       : readiness == Readiness::Terminating ? endpoints.terminating
+                                             : endpoints.notReady);
 }
 
 /** Services, and the slices, Endpoints and pods that say what they send to. */
@@ -85,7 +88,10 @@ public:
     }
 
 private:
-    VertexIndex podVertex(std::string_view space, std::string_view name) const { return m_graph.find(reference(Kind::Pod, space, name)); }
+    VertexIndex podVertex(std::string_view space, std::string_view name) const
+    {
+        return m_graph.find(reference(Kind::Pod, space, name));
+    }
 
     VertexIndex outsideAddress(const Object &source, std::string_view address, const std::string &path)
     {
@@ -122,13 +128,16 @@ private:
             edge.type = EdgeType::Selects;
             edge.readiness = readiness;
             edge.state = stateFor(readiness);
-            edge.port = ports.size() == 1 ? static_cast<std::uint16_t>(ports.at(0)["port"].integer()) : std::uint16_t(0);
-            const char *condition = readiness == Readiness::Terminating ? "/conditions/terminating" : "/conditions/ready";
+            edge.port =
+                ports.size() == 1 ? static_cast<std::uint16_t>(ports.at(0)["port"].integer()) : std::uint16_t(0);
+            const char *condition =
+                readiness == Readiness::Terminating ? "/conditions/terminating" : "/conditions/ready";
             const std::string value = textOf(slice.root.pointer(at + condition));
             if (value.empty())
                 m_graph.connect(edge, {{refTo(slice), at + "/addresses/0", address}});
             else
-                m_graph.connect(edge, {{refTo(slice), at + "/addresses/0", address}, {refTo(slice), at + condition, value}});
+                m_graph.connect(edge,
+                                {{refTo(slice), at + "/addresses/0", address}, {refTo(slice), at + condition, value}});
         }
     }
 
@@ -160,7 +169,8 @@ private:
     {
         const auto subsets = endpoints["subsets"].items();
         for (std::size_t s = 0; s < subsets.size(); ++s) {
-            for (const auto &[list, readiness] : {std::pair("addresses", Readiness::Ready), std::pair("notReadyAddresses", Readiness::NotReady)}) {
+            for (const auto &[list, readiness] :
+                 {std::pair("addresses", Readiness::Ready), std::pair("notReadyAddresses", Readiness::NotReady)}) {
                 const auto addresses = subsets[s][list].items();
                 for (std::size_t i = 0; i < addresses.size(); ++i) {
                     const std::string at = "/subsets/" + std::to_string(s) + '/' + list + '/' + std::to_string(i);
@@ -189,7 +199,8 @@ private:
         const Member &first = selector.members().front();
         const std::string path = "/spec/selector" + pointerStep(first.key);
         const auto matches = [&](auto valueFor) {
-            return std::ranges::all_of(selector.members(), [&](const Member &m) { return valueFor(m.key) == m.value.text(); });
+            return std::ranges::all_of(selector.members(),
+                                       [&](const Member &m) { return valueFor(m.key) == m.value.text(); });
         };
         for (const VertexIndex v : m_podsOf[object.space]) {
             const Pod *pod = m_graph[v].object.pod;
@@ -212,8 +223,8 @@ private:
         }
     }
 
-    void connectSelected(VertexIndex service, VertexIndex to, Readiness readiness, const Object &object, const std::string &path,
-                         std::string_view value)
+    void connectSelected(VertexIndex service, VertexIndex to, Readiness readiness, const Object &object,
+                         const std::string &path, std::string_view value)
     {
         Edge edge;
         edge.from = service;
@@ -233,7 +244,8 @@ private:
             return;
         if (m_seen.ready > 0) {
             if (m_seen.notReady > 0)
-                m_graph.worsen(service, State::Warning, std::to_string(m_seen.ready) + " of " + std::to_string(m_seen.all()) + " ready");
+                m_graph.worsen(service, State::Warning,
+                               std::to_string(m_seen.ready) + " of " + std::to_string(m_seen.all()) + " ready");
         } else if (m_seen.terminating > 0) {
             m_graph.worsen(service, State::Warning, "only terminating endpoints");
         } else if (m_seen.notReady > 0) {
@@ -251,7 +263,10 @@ private:
     }
 
     /** Whether the absence of pods in the input means that there are none. */
-    bool canSeePods() const { return !m_graph.snapshot().pods.empty() || !m_graph.snapshot().of(Kind::EndpointSlice).empty(); }
+    bool canSeePods() const
+    {
+        return !m_graph.snapshot().pods.empty() || !m_graph.snapshot().of(Kind::EndpointSlice).empty();
+    }
 
     GraphBuilder &m_graph;
     std::map<std::pair<std::string_view, std::string_view>, std::vector<const Object *>> m_slices;
@@ -283,7 +298,8 @@ void addServices(GraphBuilder &graph)
 {
     std::vector<VertexIndex> services;
     for (const ObjectPtr &service : graph.snapshot().of(Kind::Service)) {
-        const VertexIndex v = graph.add(isClusterDns(*service) ? VertexType::Dns : VertexType::Service, refTo(*service));
+        const VertexIndex v =
+            graph.add(isClusterDns(*service) ? VertexType::Dns : VertexType::Service, refTo(*service));
         graph[v].detail = graph.text(summary(*service));
         services.push_back(v);
     }

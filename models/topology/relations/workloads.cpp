@@ -10,16 +10,18 @@ namespace portolan::relations {
 
 namespace {
 
-constexpr Kind workloadKinds[] = {Kind::Deployment, Kind::StatefulSet, Kind::DaemonSet,  Kind::Job,
-                                  Kind::CronJob,    Kind::ReplicaSet,  Kind::ReplicationController};
+constexpr Kind workloadKinds[] = {
+    Kind::Deployment, Kind::StatefulSet,          Kind::DaemonSet, Kind::Job, Kind::CronJob,
+    Kind::ReplicaSet, Kind::ReplicationController};
 
-/** The owner reference to the workload that made this one; null if there is none. (A Job of K3s' Helm controller is owned
- *  by its HelmChart, which is no workload.) */
+/** The owner reference to the workload that made this one; null if there is none. (A Job of K3s' Helm controller is
+ * owned by its HelmChart, which is no workload.) */
 Value controllerOf(const Object &object)
 {
     for (const Value &owner : object.meta()["ownerReferences"].items()) {
         const KindInfo *kind = kindByReference(owner["kind"].text());
-        if (owner["controller"].boolean() && kind && std::ranges::find(workloadKinds, kind->kind) != std::end(workloadKinds))
+        if (owner["controller"].boolean() && kind &&
+            std::ranges::find(workloadKinds, kind->kind) != std::end(workloadKinds))
             return owner;
     }
     return {};
@@ -34,10 +36,14 @@ bool isManifest(const Object &object)
 std::int64_t wanted(const Object &workload)
 {
     switch (workload.kind) {
-    case Kind::DaemonSet: return workload.status()["desiredNumberScheduled"].integer();
-    case Kind::Job: return workload.spec()["completions"].integer(1);
-    case Kind::CronJob: return 0;
-    default: return workload.spec()["replicas"].integer(1);
+        case Kind::DaemonSet:
+            return workload.status()["desiredNumberScheduled"].integer();
+        case Kind::Job:
+            return workload.spec()["completions"].integer(1);
+        case Kind::CronJob:
+            return 0;
+        default:
+            return workload.spec()["replicas"].integer(1);
     }
 }
 
@@ -64,15 +70,19 @@ private:
     {
         const KindInfo *kind = kindByReference(pod.ownerKind);
         if (!kind)
-            return inferred(pod, std::string(pod.ownerKind) + '/' + std::string(pod.space) + '/' + std::string(pod.ownerName), pod.ownerName);
+            return inferred(
+                pod, std::string(pod.ownerKind) + '/' + std::string(pod.space) + '/' + std::string(pod.ownerName),
+                pod.ownerName);
         const Object *owner = m_graph.snapshot().find(kind->kind, pod.space, pod.ownerName);
         if (owner)
             return top(*owner);
         // The Deployment controller sets this label to the last part of its ReplicaSets' names.
         const std::string_view hash = valueOf(*pod.labels, "pod-template-hash");
-        if (kind->kind == Kind::ReplicaSet && !hash.empty() && pod.ownerName.size() > hash.size() + 1 && pod.ownerName.ends_with(hash)) {
+        if (kind->kind == Kind::ReplicaSet && !hash.empty() && pod.ownerName.size() > hash.size() + 1 &&
+            pod.ownerName.ends_with(hash)) {
             const std::string_view deployment = pod.ownerName.substr(0, pod.ownerName.size() - hash.size() - 1);
-            if (const VertexIndex known = m_graph.find(reference(Kind::Deployment, pod.space, deployment)); known != none)
+            if (const VertexIndex known = m_graph.find(reference(Kind::Deployment, pod.space, deployment));
+                known != none)
                 return known;
             return inferred(pod, reference(Kind::Deployment, pod.space, deployment), deployment);
         }
@@ -162,7 +172,8 @@ void judgeJob(GraphBuilder &graph, VertexIndex v, const Object &job)
     const auto conditions = status["conditions"].items();
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         if (conditions[i]["type"].text() == "Failed" && conditions[i]["status"].text() == "True")
-            graph.worsen(v, State::Failing, "Failed", {{refTo(job), "/status/conditions/" + std::to_string(i) + "/status", "True"}});
+            graph.worsen(v, State::Failing, "Failed",
+                         {{refTo(job), "/status/conditions/" + std::to_string(i) + "/status", "True"}});
     }
     if (status["succeeded"].integer() >= wanted(job))
         graph[v].detail = "completed";
@@ -172,8 +183,11 @@ void plan(GraphBuilder &graph, VertexIndex v, const Object &workload)
 {
     Vertex &vertex = graph[v];
     vertex.isPlanned = true;
-    vertex.podCount = workload.kind == Kind::DaemonSet ? 0 : static_cast<std::uint32_t>(std::clamp<std::int64_t>(wanted(workload), 0, 100'000));
-    vertex.detail = workload.kind == Kind::DaemonSet ? "one pod a node planned" : graph.text(std::to_string(vertex.podCount) + " planned");
+    vertex.podCount = workload.kind == Kind::DaemonSet
+                          ? 0
+                          : static_cast<std::uint32_t>(std::clamp<std::int64_t>(wanted(workload), 0, 100'000));
+    vertex.detail = workload.kind == Kind::DaemonSet ? "one pod a node planned"
+                                                     : graph.text(std::to_string(vertex.podCount) + " planned");
     graph.worsen(v, State::Unknown, "planned");
 }
 
@@ -181,10 +195,12 @@ void judgeReplicas(GraphBuilder &graph, VertexIndex v)
 {
     Vertex &vertex = graph[v];
     const Object *workload = vertex.object.object;
-    const auto asked = workload ? static_cast<std::uint32_t>(std::clamp<std::int64_t>(wanted(*workload), 0, 1'000'000)) : 0;
+    const auto asked =
+        workload ? static_cast<std::uint32_t>(std::clamp<std::int64_t>(wanted(*workload), 0, 1'000'000)) : 0;
     const std::uint32_t expected = std::max(vertex.podCount, asked);
-    vertex.detail = expected == 0 ? std::string_view("no pods")
-                                  : graph.text(std::to_string(vertex.podsReady) + " of " + std::to_string(expected) + " ready");
+    vertex.detail = expected == 0
+                        ? std::string_view("no pods")
+                        : graph.text(std::to_string(vertex.podsReady) + " of " + std::to_string(expected) + " ready");
     if (vertex.podsReady < expected)
         graph.worsen(v, vertex.podsReady == 0 ? State::Failing : State::Warning, vertex.detail);
 }
@@ -214,7 +230,8 @@ void raiseByPods(GraphBuilder &graph)
 {
     for (VertexIndex v = 0; v < graph.size(); ++v) {
         const Vertex &pod = graph[v];
-        if (pod.type == VertexType::Pod && pod.parent != none && pod.state == State::Failing && graph[pod.parent].state != State::Fine)
+        if (pod.type == VertexType::Pod && pod.parent != none && pod.state == State::Failing &&
+            graph[pod.parent].state != State::Fine)
             graph[pod.parent].reason = pod.reason;
     }
 }
