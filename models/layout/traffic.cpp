@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layout/traffic.h"
 
+#include "layout/detour.h"
 #include "layout/lenses.h"
 #include "layout/measures.h"
 #include "layout/pinning.h"
@@ -38,9 +39,22 @@ LayoutPtr Traffic::layOut()
     if (m_stop.stop_requested())
         return nullptr;
     drawLines();
+    if (!m_wish.pins.empty())
+        detour(m_chart, solids());
     if (m_stop.stop_requested())
         return nullptr;
     return write(std::move(m_chart), Lens::Traffic, m_graph);
+}
+
+/** What no line may cross: everything but open namespaces. */
+std::vector<BoxIndex> Traffic::solids() const
+{
+    std::vector<BoxIndex> solid;
+    for (BoxIndex b = 1; b < m_chart.boxes.size(); ++b) {
+        if (m_chart.boxes[b].kind == ItemKind::Card || m_chart.boxes[b].isRolledUp)
+            solid.push_back(b);
+    }
+    return solid;
 }
 
 LayoutPtr layOutTraffic(GraphPtr graph, const LayoutWish &wish, const Layout *previous, std::stop_token stop)

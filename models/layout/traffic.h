@@ -54,6 +54,7 @@ private:
     // The lines: trafficlines.cpp
     RoutingGround ground() const;
     void drawLines();
+    std::vector<BoxIndex> solids() const;
 
     /** A lane as lines see it. Outside of outerLeft and outerRight, other lanes may begin. */
     struct LanePlace {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "layout/chart.h"
+
+namespace portolan::chart {
+
+/** Leads lines round boxes that they would cross: where something is pinned, the lanes are not free any more. `solids`
+ *  are the boxes that no line may cross. Lines that no way is found for within reason stay as they are. */
+void detour(Chart &chart, const std::vector<BoxIndex> &solids);
+
+}  // namespace portolan::chart
