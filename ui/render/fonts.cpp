@@ -98,7 +98,7 @@ bool isMono(Font role)
 QLatin1String familiesOf(Font role)
 {
     return isMono(role) ? QLatin1String("'JetBrains Mono','DejaVu Sans Mono',monospace")
-                        : QLatin1String("Inter,'DejaVu Sans',sans-serif");
+                        : QLatin1String("Inter,'Helvetica Neue',Arial,'Liberation Sans',sans-serif");
 }
 
 }  // namespace portolan

@@ -70,6 +70,18 @@ int lettersThatFit(const std::vector<float> &cuts, float room, Elide elide)
     return fits;
 }
 
+/** How far each ASCII letter moves on; nothing for those that are not shown as they are. */
+std::array<float, 128> advancesOf(const QRawFont &face)
+{
+    std::array<float, 128> advances{};
+    for (char16_t c = 0x20; c < 0x7f; ++c) {
+        const auto glyphs = face.glyphIndexesForString(QString(QChar(c)));
+        const auto steps = face.advancesForGlyphIndexes(glyphs);
+        advances[c] = steps.isEmpty() ? 0 : static_cast<float>(steps[0].x() / Typesetter::faceSize);
+    }
+    return advances;
+}
+
 }  // namespace
 
 Typesetter::Typesetter() : m_entries(fontCount)
@@ -77,6 +89,7 @@ Typesetter::Typesetter() : m_entries(fontCount)
     for (std::size_t i = 0; i < fontCount; ++i) {
         m_faceOfFont.push_back(faceIndex(QRawFont(fontData(static_cast<Font>(i)), faceSize, QFont::PreferNoHinting)));
         m_ellipsis.push_back(shape(ellipsis, static_cast<Font>(i), nullptr).width);
+        m_advances.push_back(advancesOf(m_faces[m_faceOfFont.back()]));
     }
 }
 
@@ -100,6 +113,19 @@ const ShapedText &Typesetter::set(std::string_view text, Font font, double size,
 const ShapedText &Typesetter::set(const Scene &scene, const SceneText &text)
 {
     return set(scene.texts[text.text], text.font, text.size, text.slot.width, text.elide);
+}
+
+bool Typesetter::surelyFits(std::string_view text, Font font, double size, double width) const
+{
+    const auto &advances = m_advances[static_cast<std::size_t>(font)];
+    float sum = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 128 || advances[byte] <= 0)
+            return false;
+        sum += advances[byte];
+    }
+    return static_cast<double>(sum) * size <= width;
 }
 
 Typesetter::Entry &Typesetter::entryOf(std::string_view text, Font font)

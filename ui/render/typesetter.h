@@ -3,6 +3,7 @@
 
 #include <QRawFont>
 #include <QString>
+#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,6 +37,9 @@ public:
     const ShapedText &set(std::string_view text, Font font, double size, double width, Elide elide);
     const ShapedText &set(const Scene &scene, const SceneText &text);
 
+    /** Whether it fits, as far as the widths of its letters tell without shaping it; false: perhaps not. */
+    bool surelyFits(std::string_view text, Font font, double size, double width) const;
+
     /** A face that glyphs refer to, at `faceSize` pixels. */
     const QRawFont &face(std::uint32_t index) const { return m_faces[index]; }
     static constexpr double faceSize = 100;
@@ -61,6 +65,7 @@ private:
     std::vector<std::uint32_t> m_faceOfFont;
     std::vector<Entries> m_entries;  ///< by font
     std::vector<float> m_ellipsis;
+    std::vector<std::array<float, 128>> m_advances;  ///< by font: of ASCII letters
     std::string m_key;
     std::size_t m_count = 0;
 };
