@@ -81,8 +81,7 @@ void drawBlock(Drawing &d, const LayoutItem &card)
         d.pen.box(card.rect, {.fill = isFine ? sign.role : roleOf(card.state), .opacity = 200});
         return;
     }
-    d.pen.box(card.rect, {.fill = Role::Panel, .stroke = sign.role, .radius = side / 4});
-    d.pen.box(grown(card.rect, -d.pen.px(1)), {.fill = sign.role, .radius = side / 4, .opacity = 150});
+    d.pen.box(card.rect, {.fill = sign.role, .radius = side / 4, .opacity = 170});
     if (!isFine) {
         const float corner = std::max(side * 0.5f, d.pen.px(3));
         d.pen.box({card.rect.right() - corner, card.rect.y, corner, corner},
@@ -103,7 +102,8 @@ void drawWords(Drawing &d, const LayoutItem &card, const RectF &area)
 {
     const Vertex *vertex = vertexOf(d.layout, card);
     const Sign sign = signOf(d.layout, card);
-    const WordSlots slots = slotsIn(d.pen, area, vertex && !vertex->detail.empty(), card.state == State::Fine);
+    const WordSlots slots =
+        slotsIn(d.pen, area, nameOf(d.layout, card), vertex && !vertex->detail.empty(), card.state == State::Fine);
     if (slots.hasIcon)
         d.pen.icon(slots.icon, sign.icon, sign.role);
     if (slots.hasName)
@@ -149,7 +149,7 @@ void drawCard(Drawing &d, ItemIndex index, bool isNameless)
                      .stroke = isMarked             ? role
                                : isPlanned(d, card) ? Role::Ink3
                                                     : Role::Line,
-                     .radius = measure::cardRadius,
+                     .radius = d.pen.atLeast(measure::cardRadius, 3),
                      .isDashed = isPlanned(d, card),
                      .hidesBelow = true});
     drawRoleBar(d, rect, role);
@@ -166,8 +166,8 @@ void drawCard(Drawing &d, ItemIndex index, bool isNameless)
         drawChips(d, card, chips);
     else if (tally)
         drawStateBar(d,
-                     {rect.x + d.pen.atLeast(34, 6), words.bottom(),
-                      rect.width - d.pen.atLeast(34, 6) - d.pen.atLeast(12, 5), d.pen.atLeast(8, 4)},
+                     {rect.x + d.pen.atLeast(36, 6), words.bottom(),
+                      rect.width - d.pen.atLeast(36, 6) - d.pen.atLeast(12, 5), d.pen.atLeast(8, 4)},
                      *tally);
 }
 

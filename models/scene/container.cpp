@@ -80,7 +80,7 @@ bool drawClosedWords(Drawing &d, const LayoutItem &item, const RectF &area)
 {
     const Tally *tally = tallyOf(d.layout, item);
     const Sign sign = signOf(d.layout, item);
-    const WordSlots slots = slotsIn(d.pen, area, tally != nullptr, item.state == State::Fine);
+    const WordSlots slots = slotsIn(d.pen, area, nameOf(d.layout, item), tally != nullptr, item.state == State::Fine);
     if (slots.hasIcon)
         d.pen.icon(slots.icon, sign.icon, sign.role);
     if (!slots.hasName)
@@ -122,7 +122,7 @@ void drawClosedContainer(Drawing &d, ItemIndex index)
     Pen &pen = d.pen;
     d.about(index);
     pen.on(Scene::Cards);
-    const float radius = item.isRolledUp ? measure::cardRadius : measure::containerRadius;
+    const float radius = pen.atLeast(item.isRolledUp ? measure::cardRadius : measure::containerRadius, 3);
     drawRing(d, index, radius);
     const Tally *tally = tallyOf(d.layout, item);
     const float side = std::min(r.width, r.height);

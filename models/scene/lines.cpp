@@ -120,7 +120,7 @@ void drawLaneHeadings(Drawing &d)
         const std::string count = grouped(lane.count);
         const float countWidth = roughWidth(count, size) + pen.px(4), top = r.y + (r.height - line) / 2;
         const bool hasCount = r.width - countWidth > pen.px(60);
-        pen.text({r.x, top, r.width - (hasCount ? countWidth : 0), line}, lane.name,
+        pen.text({r.x, top, r.width - (hasCount ? countWidth + pen.px(4) : 0), line}, lane.name,
                  {.font = Font::Heading, .size = size, .role = Role::Ink2});
         if (hasCount)
             pen.made({r.right() - countWidth, top, countWidth, line}, count,

@@ -71,7 +71,7 @@ void drawChip(Pen &pen, const RectF &rect, State state, bool isPlanned)
                    .isDashed = isPlanned || state == State::Unknown});
     if (!hasSign || isPlanned)
         return;
-    const RectF in = grown(rect, -rect.width * 0.27f);
+    const RectF in = grown(rect, -rect.width * 0.25f);
     const LineLook look{.role = role, .width = pen.atLeast(1.4f, 1.2f)};
     if (state == State::Warning || state == State::Failing)
         pen.segment({in.x, in.bottom()}, {in.right(), in.y}, look);

@@ -29,7 +29,7 @@ void placeLines(WordSlots &slots, const RectF &area)
 
 }  // namespace
 
-WordSlots slotsIn(const Pen &pen, const RectF &area, bool wantsFact, bool isFine)
+WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool wantsFact, bool isFine)
 {
     WordSlots slots;
     slots.nameSize = pen.textSize(measure::nameSize);
@@ -43,7 +43,7 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, bool wantsFact, bool isFine
     slots.hasFact = wantsFact && area.height >= lines + pen.px(2) && area.width >= pen.px(measure::factWidth);
     placeLines(slots, area);
 
-    const float pad = pen.atLeast(11, 6), gap = pen.atLeast(7, 4), edge = pen.atLeast(8, 5);
+    const float pad = pen.atLeast(12, 6), gap = pen.atLeast(8, 4), edge = pen.atLeast(8, 5);
     const float icon = std::min(pen.atLeast(measure::icon, 12), slots.name.height);
     const float sign = std::min(pen.atLeast(measure::stateSign, 10), slots.name.height);
     const float middle = slots.name.y + slots.name.height / 2;
@@ -51,7 +51,9 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, bool wantsFact, bool isFine
     slots.hasIcon = roomWithIcon >= pen.px(38);
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;
-    slots.hasSign = right - left - sign >= pen.px(isFine ? 60 : 22);
+    const float roomWithSign = right - left - sign - pen.px(4), wanted = roughWidth(name, slots.nameSize);
+    // A tick may go where it would cost letters of the name; what is wrong is always said.
+    slots.hasSign = isFine ? roomWithSign >= std::min(wanted, pen.px(90)) : roomWithSign >= pen.px(16);
     slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
     slots.sign = {right - sign, middle - sign / 2, sign, sign};
     slots.fact.x = left;

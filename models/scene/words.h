@@ -14,7 +14,7 @@ struct WordSlots {
 
 /** Divides the upper part of a card. At least the icon is there if `area` has room for it; a name comes before a fact,
  * and the sign of a state that is not fine before the last letters of the name. */
-[[nodiscard]] WordSlots slotsIn(const Pen &pen, const RectF &area, bool wantsFact, bool isFine);
+[[nodiscard]] WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool wantsFact, bool isFine);
 
 /** About how wide a text is; the true width is known to the back ends alone. */
 [[nodiscard]] float roughWidth(std::string_view text, float size);

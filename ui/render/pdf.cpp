@@ -7,9 +7,9 @@
 #include <QPainterPath>
 #include <QPdfWriter>
 
-#include "render/arrow.h"
 #include "render/fonts.h"
 #include "render/icons.h"
+#include "render/lineshape.h"
 #include "render/typesetter.h"
 
 namespace portolan {
@@ -65,7 +65,8 @@ private:
         const double width = static_cast<double>(box.strokeWidth), inset = stroke == Role::None ? 0 : width / 2;
         QPen pen(colour(stroke, box.opacity), width);
         if (box.isDashed)
-            pen.setDashPattern({3, 3});
+            pen.setDashPattern(
+                QList<qreal>(2, static_cast<double>(dashOf(box.rect, box.radius, box.strokeWidth)) / width));
         m_painter.setPen(stroke == Role::None ? QPen(Qt::NoPen) : pen);
         m_painter.setBrush(box.fill == Role::None ? QBrush(Qt::NoBrush) : QBrush(colour(box.fill, box.opacity)));
         const double radius = std::max(0.0, static_cast<double>(box.radius) - inset);
@@ -81,7 +82,7 @@ private:
         QPen pen(colour(line.role, line.opacity), static_cast<double>(line.width), Qt::SolidLine, Qt::RoundCap,
                  Qt::RoundJoin);
         if (line.isDashed)
-            pen.setDashPattern({2.7, 2.7});
+            pen.setDashPattern(QList<qreal>(2, static_cast<double>(dashOf(1))));
         m_painter.strokePath(path, pen);
         if (!line.hasArrow)
             return;

@@ -5,6 +5,9 @@
 #include <QImage>
 #include <algorithm>
 #include <cstdint>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace portolan {
 
@@ -35,6 +38,28 @@ inline void blend(Pixel &target, Pixel source)
         target = source + scaled(target, 255 - alpha);
 }
 
+/** A translucent colour over a row of pixels: the grounds of containers fill the screen, so four at a time. */
+inline void blendRow(Pixel *at, Pixel *end, Pixel colour)
+{
+    const std::uint32_t rest = 255 - (colour >> 24);
+#ifdef __SSE2__
+    const __m128i zero = _mm_setzero_si128(), half = _mm_set1_epi16(0x80);
+    const __m128i factor = _mm_set1_epi16(static_cast<short>(rest)), source = _mm_set1_epi32(static_cast<int>(colour));
+    const auto times = [&](__m128i bytes) {
+        const __m128i product = _mm_add_epi16(_mm_mullo_epi16(bytes, factor), half);
+        return _mm_srli_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), 8);
+    };
+    for (; at + 4 <= end; at += 4) {
+        auto *four = reinterpret_cast<__m128i *>(at);
+        const __m128i pixels = _mm_loadu_si128(four);
+        const __m128i dimmed = _mm_packus_epi16(times(_mm_unpacklo_epi8(pixels, zero)), times(_mm_unpackhi_epi8(pixels, zero)));
+        _mm_storeu_si128(four, _mm_add_epi8(dimmed, source));
+    }
+#endif
+    for (; at < end; ++at)
+        *at = colour + scaled(*at, rest);
+}
+
 /** The pixels of an image and the part of them that may change. Right and bottom are one beyond. */
 struct Surface {
     Pixel *bits = nullptr;
@@ -56,9 +81,7 @@ struct Surface {
             std::fill(at + x0, at + x1, colour);
             return;
         }
-        const std::uint32_t rest = 255 - (colour >> 24);
-        for (int x = x0; x < x1; ++x)
-            at[x] = colour + scaled(at[x], rest);
+        blendRow(at + x0, at + x1, colour);
     }
     void pixel(int x, int y, Pixel colour) const
     {

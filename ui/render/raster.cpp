@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "render/arrow.h"
 #include "render/fonts.h"
+#include "render/lineshape.h"
 #include "render/masks.h"
 #include "render/pixels.h"
 #include "render/roundboxes.h"
@@ -118,7 +118,7 @@ void RasterPainter::paintLines(const Frame &f, const SceneLayer &layer)
         if (right + reach < static_cast<float>(f.surface.left) || left - reach > static_cast<float>(f.surface.right) ||
             bottom + reach < static_cast<float>(f.surface.top) || top - reach > static_cast<float>(f.surface.bottom))
             continue;
-        strokes.curve(points.data(), points.size(), width, colour, line.isDashed);
+        strokes.curve(points.data(), points.size(), width, colour, line.isDashed ? std::max(3.f, dashOf(width)) : 0);
         if (line.hasArrow) {
             const Arrow arrow = arrowOf(points, width);
             strokes.segment(arrow.left, arrow.tip, width, colour);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "render/lineshape.h"
 #include "render/strokes.h"
 
 namespace portolan {
@@ -98,7 +99,8 @@ void RoundBoxes::drawDashed(const Surface &surface, const PixelRect &rect, float
     addQuarter(points, right - r, bottom - r, r, 0);
     addQuarter(points, left + r, bottom - r, r, quarter);
     points.push_back(points.front());
-    Strokes(surface).polyline(points, strokeWidth, stroke, true);
+    const auto width = static_cast<float>(rect.width()), height = static_cast<float>(rect.height());
+    Strokes(surface).polyline(points, strokeWidth, stroke, dashOf({0, 0, width, height}, radius, strokeWidth));
 }
 
 }  // namespace portolan

@@ -7,35 +7,57 @@ namespace portolan {
 
 namespace {
 
+/** Positions across a line in 1/65536 pixels: floating point would take a third of the frame for rounding alone. */
+using Fixed = std::int64_t;
+constexpr int fixedBits = 16;
+constexpr Fixed one = Fixed(1) << fixedBits;
+
+Fixed fixed(float v)
+{
+    return static_cast<Fixed>(static_cast<double>(v) * static_cast<double>(one));
+}
+
 /** A segment seen along its longer axis: `along` grows, `across` changes by `slope` for each pixel of it. */
 struct Sweep {
-    float start, end, across, slope, half;               ///< `half` of its width, measured across
+    float start, end, across, slope, width;              ///< `width` is measured across
     int step, acrossStep;                                ///< in pixels of memory
     int alongFirst, alongLast, acrossFirst, acrossLast;  ///< what may be painted; last is one beyond
 };
 
-/** Covers one pixel of the axis: at most a few pixels across, the outer ones in part. */
-inline void paintColumn(Pixel *column, const Sweep &sweep, float top, float bottom, float share, Pixel colour)
+/** Paints from `top` to `bottom` of one pixel of the axis; the outer pixels are covered in part. */
+inline void paintColumn(Pixel *column, const Sweep &s, Fixed top, Fixed bottom, Pixel colour)
 {
-    const int first = static_cast<int>(std::floor(top)), last = static_cast<int>(std::floor(bottom));
-    for (int i = std::max(first, sweep.acrossFirst); i <= std::min(last, sweep.acrossLast - 1); ++i) {
-        const float from = std::max(top, static_cast<float>(i)), to = std::min(bottom, static_cast<float>(i + 1));
-        const auto coverage = static_cast<std::uint32_t>((to - from) * share * 255.f + 0.5f);
-        if (coverage > 0)
-            blend(column[static_cast<std::ptrdiff_t>(i) * sweep.acrossStep],
-                  coverage >= 255 ? colour : scaled(colour, coverage));
+    top = std::max(top, static_cast<Fixed>(s.acrossFirst) << fixedBits);
+    bottom = std::min(bottom, static_cast<Fixed>(s.acrossLast) << fixedBits);
+    if (top >= bottom)
+        return;
+    Pixel *at = column + (top >> fixedBits) * s.acrossStep;
+    for (Fixed edge = ((top >> fixedBits) + 1) << fixedBits; edge < bottom; edge += one) {
+        blend(*at, scaled(colour, static_cast<std::uint32_t>((edge - top) * 255 >> fixedBits)));
+        at += s.acrossStep;
+        top = edge;
     }
+    blend(*at, scaled(colour, static_cast<std::uint32_t>((bottom - top) * 255 >> fixedBits)));
 }
 
 void paint(Pixel *origin, const Sweep &s, Pixel colour)
 {
     const int first = std::max(s.alongFirst, static_cast<int>(std::floor(s.start)));
     const int last = std::min(s.alongLast, static_cast<int>(std::ceil(s.end)));
-    for (int i = first; i < last; ++i) {
+    const Fixed slope = fixed(s.slope), width = fixed(s.width);
+    const auto topAt = [&](float along) { return fixed(s.across + (along - s.start) * s.slope - s.width / 2); };
+    for (int i = first; i < last;) {
         const float from = std::max(s.start, static_cast<float>(i)), to = std::min(s.end, static_cast<float>(i + 1));
-        const float middle = s.across + ((from + to) / 2 - s.start) * s.slope;
-        paintColumn(origin + static_cast<std::ptrdiff_t>(i) * s.step, s, middle - s.half, middle + s.half, to - from,
-                    colour);
+        Pixel *column = origin + static_cast<std::ptrdiff_t>(i) * s.step;
+        Fixed top = topAt((from + to) / 2);
+        if (to - from < 1) {  // an end of the line lies within this pixel
+            paintColumn(column, s, top, top + width, scaled(colour, static_cast<std::uint32_t>((to - from) * 255)));
+            ++i;
+            continue;
+        }
+        const int whole = std::min(last, static_cast<int>(s.end));
+        for (; i < whole; ++i, top += slope, column += s.step)
+            paintColumn(column, s, top, top + width, colour);
     }
 }
 
@@ -69,37 +91,36 @@ void Strokes::segment(PointF from, PointF to, float width, Pixel colour)
     } else if (isFlat) {
         const float slope = dy / dx;
         paint(s.bits,
-              {from.x, to.x, from.y, slope, width / 2 * std::sqrt(1 + slope * slope), 1, s.stride, s.left, s.right,
-               s.top, s.bottom},
+              {from.x, to.x, from.y, slope, width * std::sqrt(1 + slope * slope), 1, s.stride, s.left, s.right, s.top,
+               s.bottom},
               colour);
     } else if (dy != 0) {
         const float slope = dx / dy;
         paint(s.bits,
-              {from.y, to.y, from.x, slope, width / 2 * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom,
-               s.left, s.right},
+              {from.y, to.y, from.x, slope, width * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom, s.left,
+               s.right},
               colour);
     }
 }
 
-void Strokes::curve(const PointF *points, std::size_t count, float width, Pixel colour, bool isDashed)
+void Strokes::curve(const PointF *points, std::size_t count, float width, Pixel colour, float dash)
 {
     flatten(points, count, m_flat);
-    polyline(m_flat, width, colour, isDashed);
+    polyline(m_flat, width, colour, dash);
 }
 
-void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel colour, bool isDashed)
+void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel colour, float dash)
 {
-    if (isDashed) {
-        dashes(points, width, colour);
+    if (dash > 0) {
+        dashes(points, width, colour, std::max(dash, 1.f));
         return;
     }
     for (std::size_t i = 1; i < points.size(); ++i)
         segment(points[i - 1], points[i], width, colour);
 }
 
-void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour)
+void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour, float length)
 {
-    const float length = std::max(3.f, width * 2.7f);
     float left = length;  // of the dash or gap that is under way
     bool isOn = true;
     for (std::size_t i = 1; i < points.size(); ++i) {

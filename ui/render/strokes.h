@@ -13,13 +13,13 @@ class Strokes {
 public:
     explicit Strokes(const Surface &surface) : m_surface(surface) {}
 
-    /** Cubic Bézier pieces as in Scene::points, in pixels. */
-    void curve(const PointF *points, std::size_t count, float width, Pixel colour, bool isDashed);
-    void polyline(const std::vector<PointF> &points, float width, Pixel colour, bool isDashed);
+    /** Cubic Bézier pieces as in Scene::points, in pixels. `dash`: length of dashes and gaps; 0: none. */
+    void curve(const PointF *points, std::size_t count, float width, Pixel colour, float dash = 0);
+    void polyline(const std::vector<PointF> &points, float width, Pixel colour, float dash = 0);
     void segment(PointF from, PointF to, float width, Pixel colour);
 
 private:
-    void dashes(const std::vector<PointF> &points, float width, Pixel colour);
+    void dashes(const std::vector<PointF> &points, float width, Pixel colour, float length);
 
     const Surface &m_surface;
     std::vector<PointF> m_flat;

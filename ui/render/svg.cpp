@@ -5,9 +5,9 @@
 #include <array>
 #include <map>
 
-#include "render/arrow.h"
 #include "render/fonts.h"
 #include "render/icons.h"
+#include "render/lineshape.h"
 #include "render/typesetter.h"
 #include "render/xmltext.h"
 
@@ -260,7 +260,7 @@ void SvgWriter::writeBox(const SceneBox &box)
         m_out.attribute("stroke-width", width);
     if (width > 0 && box.isDashed) {
         m_out << " stroke-dasharray=\"";
-        m_out.number(width * 3) << '"';
+        m_out.number(static_cast<double>(dashOf(box.rect, box.radius, box.strokeWidth))) << '"';
     }
     writeOpacity(box.opacity);
     m_out << "/>";
@@ -291,7 +291,7 @@ void SvgWriter::writeLine(const SceneLine &line)
     if (line.width != 1.5f || !m_isInLines)
         m_out.attribute("stroke-width", static_cast<double>(line.width));
     if (line.isDashed)
-        m_out.attribute("stroke-dasharray", static_cast<double>(line.width) * 2.7);
+        m_out.attribute("stroke-dasharray", static_cast<double>(dashOf(line.width)));
     writeOpacity(line.opacity);
     m_out << " d=\"";
     PathData path(m_out);
@@ -310,7 +310,7 @@ void SvgWriter::writeMergedLines(const std::vector<SceneLine> &lines)
         m_out << "<path class=\"stroke " << view(name(first.role)) << '"';
         m_out.attribute("stroke-width", static_cast<double>(first.width));
         if (first.isDashed)
-            m_out.attribute("stroke-dasharray", static_cast<double>(first.width) * 2.7);
+            m_out.attribute("stroke-dasharray", static_cast<double>(dashOf(first.width)));
         writeOpacity(first.opacity);
         m_out << " d=\"";
         PathData path(m_out);
@@ -400,7 +400,7 @@ void SvgWriter::writeStyle(XmlText &out) const
             << ";stroke:" << colour(look.second) << "}\n";
     }
     out << ".stroke{fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}\n.lines{stroke-width:1.5}"
-           "\ntext{fill:currentColor;white-space:pre}\n";
+           "\ntext{fill:currentColor;white-space:pre;font-variant-ligatures:none}\n";
     for (std::size_t i = 0; i <= static_cast<std::size_t>(Font::Count); ++i) {
         const auto font = static_cast<Font>(i);
         out << '.' << className(font) << "{font-family:" << view(familiesOf(font))

@@ -4,6 +4,7 @@
 #include <QGlyphRun>
 #include <QTextLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "render/fonts.h"
 
@@ -41,13 +42,22 @@ int cutBefore(const QString &text, int at)
     return at;
 }
 
-/** `text` with letters left out so that `letters` of it remain. */
+bool isJoint(QChar c)
+{
+    return c == u'.' || c == u'-' || c == u'_' || c == u'/' || c == u':' || c == u' ';
+}
+
+/** `text` with letters left out so that at most `letters` of it remain. No dot or dash stands beside the ellipsis. */
 QString elided(const QString &text, int letters, Elide elide)
 {
-    if (elide == Elide::End)
-        return text.left(cutBefore(text, letters)) + ellipsis;
-    const int head = (letters + 1) / 2, tail = static_cast<int>(text.size()) - letters / 2;
-    return text.left(cutBefore(text, head)) + ellipsis + text.mid(cutBefore(text, std::max(tail, head)));
+    const bool hasTail = elide == Elide::Middle;
+    int head = cutBefore(text, hasTail ? (letters + 1) / 2 : letters);
+    int tail = cutBefore(text, std::max(head, static_cast<int>(text.size()) - (hasTail ? letters / 2 : 0)));
+    while (head > 1 && isJoint(text[head - 1]))
+        --head;
+    while (hasTail && tail + 1 < text.size() && isJoint(text[tail]))
+        ++tail;
+    return text.left(head) + ellipsis + text.mid(tail);
 }
 
 /** How wide it is when `letters` of it remain, without the ellipsis. */
@@ -70,16 +80,14 @@ int lettersThatFit(const std::vector<float> &cuts, float room, Elide elide)
     return fits;
 }
 
-/** How far each ASCII letter moves on; nothing for those that are not shown as they are. */
-std::array<float, 128> advancesOf(const QRawFont &face)
+bool isAscii(const QString &text)
 {
-    std::array<float, 128> advances{};
-    for (char16_t c = 0x20; c < 0x7f; ++c) {
-        const auto glyphs = face.glyphIndexesForString(QString(QChar(c)));
-        const auto steps = face.advancesForGlyphIndexes(glyphs);
-        advances[c] = steps.isEmpty() ? 0 : static_cast<float>(steps[0].x() / Typesetter::faceSize);
-    }
-    return advances;
+    return std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c < u'\x7f'; });
+}
+
+bool isLetter(char16_t c)
+{
+    return QChar(c).isLetterOrNumber();
 }
 
 }  // namespace
@@ -89,7 +97,16 @@ Typesetter::Typesetter() : m_entries(fontCount)
     for (std::size_t i = 0; i < fontCount; ++i) {
         m_faceOfFont.push_back(faceIndex(QRawFont(fontData(static_cast<Font>(i)), faceSize, QFont::PreferNoHinting)));
         m_ellipsis.push_back(shape(ellipsis, static_cast<Font>(i), nullptr).width);
-        m_advances.push_back(advancesOf(m_faces[m_faceOfFont.back()]));
+        AsciiFace ascii;
+        ascii.kerning.assign(128 * 128, std::nanf(""));
+        const QRawFont &face = m_faces[m_faceOfFont.back()];
+        for (char16_t c = 0x20; c < 0x7f; ++c) {
+            const auto glyphs = face.glyphIndexesForString(QString(QChar(c)));
+            const auto steps = face.advancesForGlyphIndexes(glyphs);
+            ascii.glyphs[c] = glyphs.value(0);
+            ascii.advances[c] = static_cast<float>(steps.value(0).x() / faceSize);
+        }
+        m_ascii.push_back(std::move(ascii));
     }
 }
 
@@ -117,7 +134,7 @@ const ShapedText &Typesetter::set(const Scene &scene, const SceneText &text)
 
 bool Typesetter::surelyFits(std::string_view text, Font font, double size, double width) const
 {
-    const auto &advances = m_advances[static_cast<std::size_t>(font)];
+    const auto &advances = m_ascii[static_cast<std::size_t>(font)].advances;
     float sum = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -140,8 +157,42 @@ Typesetter::Entry &Typesetter::entryOf(std::string_view text, Font font)
         m_count = 1;
     }
     Entry entry;
-    entry.whole = shape(shown(text), font, &entry.cuts);
+    const QString whole = shown(text);
+    entry.whole = isAscii(whole) ? shapeAscii(whole, font, &entry.cuts) : shape(whole, font, &entry.cuts);
     return entries.emplace(m_key, std::move(entry)).first->second;
+}
+
+float Typesetter::kerning(AsciiFace &face, Font font, char16_t first, char16_t second)
+{
+    float &kern = face.kerning[first * 128u + second];
+    if (std::isnan(kern)) {
+        const bool isKerned = !isMono(font) && (isLetter(first) || isLetter(second));
+        kern = isKerned ? shape(QString(QChar(first)) + QChar(second), font, nullptr).width - face.advances[first] - face.advances[second]
+                        : 0;
+    }
+    return kern;
+}
+
+ShapedText Typesetter::shapeAscii(const QString &text, Font font, std::vector<float> *cuts)
+{
+    AsciiFace &face = m_ascii[static_cast<std::size_t>(font)];
+    ShapedText shaped;
+    shaped.text = text;
+    shaped.glyphs.reserve(static_cast<std::size_t>(text.size()));
+    char16_t before = 0;
+    for (const QChar letter : text) {
+        const char16_t c = letter.unicode();
+        if (before != 0)
+            shaped.width += kerning(face, font, before, c);
+        if (cuts)
+            cuts->push_back(shaped.width);
+        shaped.glyphs.push_back({face.glyphs[c], m_faceOfFont[static_cast<std::size_t>(font)], shaped.width});
+        shaped.width += face.advances[c];
+        before = c;
+    }
+    if (cuts)
+        cuts->push_back(shaped.width);
+    return shaped;
 }
 
 ShapedText Typesetter::shape(const QString &text, Font font, std::vector<float> *cuts)

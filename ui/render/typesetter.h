@@ -26,7 +26,7 @@ struct ShapedText {
 };
 
 /** Shapes and elides text, and remembers it: names come back in every frame, at every size.
- *  Shaping is done once at a large size and scaled, so that a text is as wide at 11 px as at 22, in the picture as in
+ *  ASCII is set from tables of glyphs, widths and kerning, without ligatures, for "->" and "//" are values here. All else is shaped once at a large size and scaled, so that a text is as wide at 11 px as at 22, in the picture as in
  * the SVG. For one thread. Memory: bounded; what was not asked for lately is forgotten. */
 class Typesetter {
 public:
@@ -57,7 +57,16 @@ private:
     };
     using Entries = std::unordered_map<std::string, Entry>;
 
+    /** What setting ASCII in one face takes. */
+    struct AsciiFace {
+        std::array<std::uint32_t, 128> glyphs{};
+        std::array<float, 128> advances{};
+        std::vector<float> kerning;  ///< by pair; not a number: not asked for yet
+    };
+
     Entry &entryOf(std::string_view text, Font font);
+    ShapedText shapeAscii(const QString &text, Font font, std::vector<float> *cuts);
+    float kerning(AsciiFace &face, Font font, char16_t first, char16_t second);
     ShapedText shape(const QString &text, Font font, std::vector<float> *cuts);
     std::uint32_t faceIndex(const QRawFont &font);
 
@@ -65,7 +74,7 @@ private:
     std::vector<std::uint32_t> m_faceOfFont;
     std::vector<Entries> m_entries;  ///< by font
     std::vector<float> m_ellipsis;
-    std::vector<std::array<float, 128>> m_advances;  ///< by font: of ASCII letters
+    std::vector<AsciiFace> m_ascii;  ///< by font
     std::string m_key;
     std::size_t m_count = 0;
 };

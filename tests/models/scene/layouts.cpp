@@ -70,7 +70,8 @@ ItemIndex Chart::chip(ItemIndex card, State state)
 {
     const std::size_t before = m_chips[card]++;
     const RectF &r = m_layout->items[card].rect;
-    const Thing pod{VertexType::Pod, "pod", "10.42.0.7", state};
+    const std::string name = "pod-" + std::to_string(m_layout->items.size());
+    const Thing pod{VertexType::Pod, name, "10.42.0.7", state};
     return add(card, {r.x + 34 + static_cast<float>(before) * 16, r.y + 48, 12, 12}, ItemKind::Chip, &pod);
 }
 
@@ -229,7 +230,7 @@ LayoutPtr machinesChart()
         c.tally(nodes.back(), {.fine = 3, .pods = 3});
         for (int p = 0; p < 3; ++p)
             c.card(nodes.back(), {x + 20, 44.f + 76.f * static_cast<float>(p), 264, 54},
-                   {VertexType::Pod, "svclb-traefik-5d45fc8cc9-x7k2p", "10.42.1.5"});
+                   {VertexType::Pod, "svclb-traefik-5d45fc8cc9-x7k2" + std::to_string(3 * i + p), "10.42.1.5"});
     }
     c.edge(nodes[0], nodes[1], EdgeType::Tunnel);
     c.edge(nodes[1], nodes[2], EdgeType::Tunnel);

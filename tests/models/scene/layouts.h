@@ -16,7 +16,7 @@ public:
     struct Thing {
         VertexType type = VertexType::Service;
         std::string_view name;
-        std::string_view detail;
+        std::string_view detail = {};
         State state = State::Fine;
         bool isPlanned = false;
     };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "layout/layout.h"
+#include "scene/scene.h"
 
 namespace portolan {
 
@@ -30,6 +31,21 @@ inline Arrow arrowOf(const std::vector<PointF> &points, float width)
     return {{tip.x - dx * back + dy * aside, tip.y - dy * back - dx * aside},
             tip,
             {tip.x - dx * back - dy * aside, tip.y - dy * back + dx * aside}};
+}
+
+/** Length of the dashes and gaps of a line. */
+inline float dashOf(float width)
+{
+    return 2.7f * width;
+}
+
+/** Length of the dashes and gaps round a box, so that they come out even: short ones round a chip, longer ones round a
+ * card. */
+inline float dashOf(const RectF &rect, float radius, float strokeWidth)
+{
+    const float round = 2 * (rect.width + rect.height) - (8 - 6.2832f) * radius - 4 * strokeWidth;
+    const float wanted = std::min(3 * strokeWidth, round / 18);
+    return wanted > 0 ? round / (2 * std::max(4.f, std::round(round / (2 * wanted)))) : strokeWidth;
 }
 
 }  // namespace portolan
