@@ -80,14 +80,15 @@ int lettersThatFit(const std::vector<float> &cuts, float room, Elide elide)
     return fits;
 }
 
-bool isAscii(const QString &text)
+/** Place of a letter in the tables, where the ellipsis has that of DEL; 0: none. */
+std::size_t placeOf(QChar c)
 {
-    return std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c < u'\x7f'; });
+    return c == ellipsis ? 127 : c >= u' ' && c < u'\x7f' ? c.unicode() : 0;
 }
 
-bool isLetter(char16_t c)
+bool isInTables(const QString &text)
 {
-    return QChar(c).isLetterOrNumber();
+    return std::ranges::all_of(text, [](QChar c) { return placeOf(c) != 0; });
 }
 
 }  // namespace
@@ -96,15 +97,15 @@ Typesetter::Typesetter() : m_entries(fontCount)
 {
     for (std::size_t i = 0; i < fontCount; ++i) {
         m_faceOfFont.push_back(faceIndex(QRawFont(fontData(static_cast<Font>(i)), faceSize, QFont::PreferNoHinting)));
-        m_ellipsis.push_back(shape(ellipsis, static_cast<Font>(i), nullptr).width);
         AsciiFace ascii;
         ascii.kerning.assign(128 * 128, std::nanf(""));
         const QRawFont &face = m_faces[m_faceOfFont.back()];
-        for (char16_t c = 0x20; c < 0x7f; ++c) {
-            const auto glyphs = face.glyphIndexesForString(QString(QChar(c)));
+        for (std::size_t place = 0x20; place < 128; ++place) {
+            const QChar letter = place == 127 ? ellipsis : QChar(static_cast<char16_t>(place));
+            const auto glyphs = face.glyphIndexesForString(QString(letter));
             const auto steps = face.advancesForGlyphIndexes(glyphs);
-            ascii.glyphs[c] = glyphs.value(0);
-            ascii.advances[c] = static_cast<float>(steps.value(0).x() / faceSize);
+            ascii.glyphs[place] = glyphs.value(0);
+            ascii.advances[place] = static_cast<float>(steps.value(0).x() / faceSize);
         }
         m_ascii.push_back(std::move(ascii));
     }
@@ -116,14 +117,14 @@ const ShapedText &Typesetter::set(std::string_view text, Font font, double size,
     const float room = static_cast<float>(width / size) + 0.02f;  // a hair for what is rounded on the way
     if (elide == Elide::Never || entry.whole.width <= room)
         return entry.whole;
-    const int letters = lettersThatFit(entry.cuts, room - m_ellipsis[static_cast<std::size_t>(font)], elide);
+    const int letters = lettersThatFit(entry.cuts, room - m_ascii[static_cast<std::size_t>(font)].advances[127], elide);
     for (const Form &form : entry.forms) {
         if (form.letters == letters && form.elide == elide)
             return form.shaped;
     }
     if (entry.forms.size() >= mostForms)
         entry.forms.erase(entry.forms.begin());
-    entry.forms.push_back({elide, letters, shape(elided(entry.whole.text, letters, elide), font, nullptr)});
+    entry.forms.push_back({elide, letters, set(elided(entry.whole.text, letters, elide), font, nullptr)});
     return entry.forms.back().shaped;
 }
 
@@ -138,7 +139,7 @@ bool Typesetter::surelyFits(std::string_view text, Font font, double size, doubl
     float sum = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 128 || advances[byte] <= 0)
+        if (byte >= 127 || advances[byte] <= 0)
             return false;
         sum += advances[byte];
     }
@@ -158,41 +159,47 @@ Typesetter::Entry &Typesetter::entryOf(std::string_view text, Font font)
     }
     Entry entry;
     const QString whole = shown(text);
-    entry.whole = isAscii(whole) ? shapeAscii(whole, font, &entry.cuts) : shape(whole, font, &entry.cuts);
+    entry.whole = set(whole, font, &entry.cuts);
     return entries.emplace(m_key, std::move(entry)).first->second;
 }
 
-float Typesetter::kerning(AsciiFace &face, Font font, char16_t first, char16_t second)
+float Typesetter::kerning(AsciiFace &face, Font font, std::size_t first, std::size_t second)
 {
-    float &kern = face.kerning[first * 128u + second];
+    float &kern = face.kerning[first * 128 + second];
     if (std::isnan(kern)) {
-        const bool isKerned = !isMono(font) && (isLetter(first) || isLetter(second));
-        kern = isKerned ? shape(QString(QChar(first)) + QChar(second), font, nullptr).width - face.advances[first] - face.advances[second]
-                        : 0;
+        const QChar a(static_cast<char16_t>(first)), b(static_cast<char16_t>(second));
+        const bool isKerned =
+            !isMono(font) && (a.isLetterOrNumber() || b.isLetterOrNumber()) && first < 127 && second < 127;
+        kern = isKerned ? shape(QString(a) + b, font, nullptr).width - face.advances[first] - face.advances[second] : 0;
     }
     return kern;
 }
 
-ShapedText Typesetter::shapeAscii(const QString &text, Font font, std::vector<float> *cuts)
+ShapedText Typesetter::setFromTables(const QString &text, Font font, std::vector<float> *cuts)
 {
     AsciiFace &face = m_ascii[static_cast<std::size_t>(font)];
     ShapedText shaped;
     shaped.text = text;
     shaped.glyphs.reserve(static_cast<std::size_t>(text.size()));
-    char16_t before = 0;
+    std::size_t before = 0;
     for (const QChar letter : text) {
-        const char16_t c = letter.unicode();
+        const std::size_t place = placeOf(letter);
         if (before != 0)
-            shaped.width += kerning(face, font, before, c);
+            shaped.width += kerning(face, font, before, place);
         if (cuts)
             cuts->push_back(shaped.width);
-        shaped.glyphs.push_back({face.glyphs[c], m_faceOfFont[static_cast<std::size_t>(font)], shaped.width});
-        shaped.width += face.advances[c];
-        before = c;
+        shaped.glyphs.push_back({face.glyphs[place], m_faceOfFont[static_cast<std::size_t>(font)], shaped.width});
+        shaped.width += face.advances[place];
+        before = place;
     }
     if (cuts)
         cuts->push_back(shaped.width);
     return shaped;
+}
+
+ShapedText Typesetter::set(const QString &text, Font font, std::vector<float> *cuts)
+{
+    return isInTables(text) ? setFromTables(text, font, cuts) : shape(text, font, cuts);
 }
 
 ShapedText Typesetter::shape(const QString &text, Font font, std::vector<float> *cuts)

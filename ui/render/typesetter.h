@@ -26,8 +26,9 @@ struct ShapedText {
 };
 
 /** Shapes and elides text, and remembers it: names come back in every frame, at every size.
- *  ASCII is set from tables of glyphs, widths and kerning, without ligatures, for "->" and "//" are values here. All else is shaped once at a large size and scaled, so that a text is as wide at 11 px as at 22, in the picture as in
- * the SVG. For one thread. Memory: bounded; what was not asked for lately is forgotten. */
+ *  ASCII is set from tables of glyphs, widths and kerning, without ligatures, for "->" and "//" are values here. All
+ * else is shaped once at a large size and scaled, so that a text is as wide at 11 px as at 22, in the picture as in the
+ * SVG. For one thread. Memory: bounded; what was not asked for lately is forgotten. */
 class Typesetter {
 public:
     Typesetter();
@@ -65,15 +66,15 @@ private:
     };
 
     Entry &entryOf(std::string_view text, Font font);
-    ShapedText shapeAscii(const QString &text, Font font, std::vector<float> *cuts);
-    float kerning(AsciiFace &face, Font font, char16_t first, char16_t second);
+    ShapedText set(const QString &text, Font font, std::vector<float> *cuts);
+    ShapedText setFromTables(const QString &text, Font font, std::vector<float> *cuts);
+    float kerning(AsciiFace &face, Font font, std::size_t first, std::size_t second);
     ShapedText shape(const QString &text, Font font, std::vector<float> *cuts);
     std::uint32_t faceIndex(const QRawFont &font);
 
     std::vector<QRawFont> m_faces;
     std::vector<std::uint32_t> m_faceOfFont;
     std::vector<Entries> m_entries;  ///< by font
-    std::vector<float> m_ellipsis;
     std::vector<AsciiFace> m_ascii;  ///< by font
     std::string m_key;
     std::size_t m_count = 0;
