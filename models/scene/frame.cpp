@@ -13,6 +13,34 @@ constexpr float margin = 24;
 constexpr float titleHeight = 28, subtitleHeight = 20, titleGap = 16;
 constexpr float legendHeight = 30, legendGap = 20, legendPadding = 14, sampleWidth = 18, sampleGap = 7, entryGap = 18;
 
+void include(RectF &all, const RectF &r)
+{
+    if (all.width <= 0 && all.height <= 0) {
+        all = r;
+        return;
+    }
+    const float right = std::max(all.right(), r.right()), bottom = std::max(all.bottom(), r.bottom());
+    all.x = std::min(all.x, r.x);
+    all.y = std::min(all.y, r.y);
+    all.width = right - all.x;
+    all.height = bottom - all.y;
+}
+
+/** What is on the chart, without the room that the layout leaves round it, so that title and legend line up with it. */
+RectF contentOf(const Layout &layout)
+{
+    RectF all;
+    for (ItemIndex i = 1; i < layout.items.size(); ++i) {
+        if (layout.items[i].parent == 0)
+            include(all, layout.items[i].rect);
+    }
+    for (const LaneHeading &lane : layout.lanes)
+        include(all, lane.rect);
+    for (const PointF p : layout.points)
+        include(all, {p.x, p.y, 0.1f, 0.1f});
+    return all.width > 0 ? all : layout.bounds;
+}
+
 void drawTitle(Scene &scene, Pen &pen, const Frame &frame)
 {
     if (frame.title.empty())
@@ -89,6 +117,8 @@ Scene framed(Scene scene, const Frame &frame)
 {
     Pen pen(scene, {});
     pen.on(Scene::Over);
+    if (scene.layout && !scene.layout->items.empty())
+        scene.bounds = contentOf(*scene.layout);
     drawTitle(scene, pen, frame);
     if (frame.hasLegend && scene.layout)
         drawLegend(scene, pen);

@@ -115,7 +115,7 @@ void drawLaneHeadings(Drawing &d)
     pen.about({}, 255);
     for (const LaneHeading &lane : d.layout.lanes) {
         const RectF &r = lane.rect;
-        if (!r.intersects(d.part) || r.height < size * 1.1f || r.width < pen.px(36))
+        if (lane.count == 0 || !r.intersects(d.part) || r.height < size * 1.1f || r.width < pen.px(36))
             continue;
         const std::string count = grouped(lane.count);
         const float countWidth = roughWidth(count, size) + pen.px(4), top = r.y + (r.height - line) / 2;

@@ -53,11 +53,11 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     float right = area.right() - edge;
     const float roomWithSign = right - left - sign - pen.px(4), wanted = roughWidth(name, slots.nameSize);
     // A tick may go where it would cost letters of the name; what is wrong is always said.
-    slots.hasSign = isFine ? roomWithSign >= std::min(wanted, pen.px(90)) : roomWithSign >= pen.px(16);
+    slots.hasSign = isFine ? roomWithSign >= std::min(wanted, pen.px(70)) : roomWithSign >= pen.px(16);
     slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
     slots.sign = {right - sign, middle - sign / 2, sign, sign};
     slots.fact.x = left;
-    slots.fact.width = right - left;
+    slots.fact.width = right + edge / 2 - left;
     if (slots.hasSign)
         right = slots.sign.x - pen.px(4);
     slots.name.x = left;

@@ -40,25 +40,17 @@ inline void paintColumn(Pixel *column, const Sweep &s, Fixed top, Fixed bottom, 
     blend(*at, scaled(colour, static_cast<std::uint32_t>((bottom - top) * 255 >> fixedBits)));
 }
 
+/** Paints the pixels of the axis whose middles the segment passes, so that of two segments that meet each pixel belongs
+ * to one. */
 void paint(Pixel *origin, const Sweep &s, Pixel colour)
 {
-    const int first = std::max(s.alongFirst, static_cast<int>(std::floor(s.start)));
-    const int last = std::min(s.alongLast, static_cast<int>(std::ceil(s.end)));
+    const int first = std::max(s.alongFirst, static_cast<int>(std::ceil(s.start - 0.5f)));
+    const int last = std::min(s.alongLast, static_cast<int>(std::ceil(s.end - 0.5f)));
     const Fixed slope = fixed(s.slope), width = fixed(s.width);
-    const auto topAt = [&](float along) { return fixed(s.across + (along - s.start) * s.slope - s.width / 2); };
-    for (int i = first; i < last;) {
-        const float from = std::max(s.start, static_cast<float>(i)), to = std::min(s.end, static_cast<float>(i + 1));
-        Pixel *column = origin + static_cast<std::ptrdiff_t>(i) * s.step;
-        Fixed top = topAt((from + to) / 2);
-        if (to - from < 1) {  // an end of the line lies within this pixel
-            paintColumn(column, s, top, top + width, scaled(colour, static_cast<std::uint32_t>((to - from) * 255)));
-            ++i;
-            continue;
-        }
-        const int whole = std::min(last, static_cast<int>(s.end));
-        for (; i < whole; ++i, top += slope, column += s.step)
-            paintColumn(column, s, top, top + width, colour);
-    }
+    Fixed top = fixed(s.across + (static_cast<float>(first) + 0.5f - s.start) * s.slope - s.width / 2);
+    Pixel *column = origin + static_cast<std::ptrdiff_t>(first) * s.step;
+    for (int i = first; i < last; ++i, top += slope, column += s.step)
+        paintColumn(column, s, top, top + width, colour);
 }
 
 /** A level line covers the same of each row from end to end. */
@@ -68,6 +60,33 @@ void paintLevel(const Surface &surface, float x0, float x1, float top, float bot
     for (int y = static_cast<int>(std::floor(top)); static_cast<float>(y) < bottom; ++y) {
         const float covered = std::min(bottom, static_cast<float>(y + 1)) - std::max(top, static_cast<float>(y));
         surface.span(y, left, right, scaled(colour, static_cast<std::uint32_t>(covered * 255.f + 0.5f)));
+    }
+}
+
+/** Where a level or upright line lies so that as many of its pixels as can be are covered whole. */
+float sharp(float across, float width)
+{
+    return static_cast<int>(width) % 2 == 1 ? std::floor(across) + 0.5f : std::round(across);
+}
+
+bool isFlat(PointF from, PointF to)
+{
+    return std::abs(to.x - from.x) >= std::abs(to.y - from.y);
+}
+
+/** Fills the wedge that is left open where a line turns from more level to more upright. */
+void paintJoint(const Surface &surface, PointF at, float width, Pixel colour)
+{
+    const float radius = width / 2;
+    const int reach = static_cast<int>(std::ceil(radius)) + 1;
+    const int middleX = static_cast<int>(std::floor(at.x)), middleY = static_cast<int>(std::floor(at.y));
+    for (int y = middleY - reach; y <= middleY + reach; ++y) {
+        for (int x = middleX - reach; x <= middleX + reach; ++x) {
+            const float distance = std::hypot(static_cast<float>(x) + 0.5f - at.x, static_cast<float>(y) + 0.5f - at.y);
+            const float covered = std::clamp(radius - distance + 0.25f, 0.f, 1.f);
+            if (covered > 0)
+                surface.pixel(x, y, scaled(colour, static_cast<std::uint32_t>(covered * 255.f + 0.5f)));
+        }
     }
 }
 
@@ -83,21 +102,22 @@ void Strokes::segment(PointF from, PointF to, float width, Pixel colour)
         std::min(from.y, to.y) - reach > static_cast<float>(s.bottom))
         return;
     const float dx = to.x - from.x, dy = to.y - from.y;
-    const bool isFlat = std::abs(dx) >= std::abs(dy);
-    if (isFlat ? dx < 0 : dy < 0)
+    const bool flat = isFlat(from, to);
+    if (flat ? dx < 0 : dy < 0)
         std::swap(from, to);
-    if (isFlat && std::abs(dy) < 0.02f) {
-        paintLevel(s, from.x, to.x, from.y - width / 2, from.y + width / 2, colour);
-    } else if (isFlat) {
+    if (flat && std::abs(dy) < 0.02f) {
+        const float y = sharp(from.y, width);
+        paintLevel(s, from.x, to.x, y - width / 2, y + width / 2, colour);
+    } else if (flat) {
         const float slope = dy / dx;
         paint(s.bits,
               {from.x, to.x, from.y, slope, width * std::sqrt(1 + slope * slope), 1, s.stride, s.left, s.right, s.top,
                s.bottom},
               colour);
-    } else if (dy != 0) {
-        const float slope = dx / dy;
+    } else {
+        const float slope = dx / dy, x = std::abs(dx) < 0.02f ? sharp(from.x, width) : from.x;
         paint(s.bits,
-              {from.y, to.y, from.x, slope, width * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom, s.left,
+              {from.y, to.y, x, slope, width * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom, s.left,
                s.right},
               colour);
     }
@@ -115,8 +135,11 @@ void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel col
         dashes(points, width, colour, std::max(dash, 1.f));
         return;
     }
-    for (std::size_t i = 1; i < points.size(); ++i)
+    for (std::size_t i = 1; i < points.size(); ++i) {
         segment(points[i - 1], points[i], width, colour);
+        if (i > 1 && isFlat(points[i - 2], points[i - 1]) != isFlat(points[i - 1], points[i]))
+            paintJoint(m_surface, points[i - 1], width, colour);
+    }
 }
 
 void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour, float length)
