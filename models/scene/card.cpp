@@ -58,9 +58,7 @@ void drawChips(Drawing &d, const LayoutItem &card, const RectF &chips)
         return;
     }
     for (ItemIndex i = card.firstChild; i < card.firstChild + card.childCount; ++i) {
-        d.about(i);
-        drawRing(d, i, measure::chipRadius);
-        drawChip(d.pen, d.item(i).rect, d.item(i).state, isPlanned(d, d.item(i)));
+        drawChipOf(d, i);
     }
 }
 
@@ -115,6 +113,15 @@ void drawWords(Drawing &d, const LayoutItem &card, const RectF &area)
 }
 
 }  // namespace
+
+void drawChipOf(Drawing &d, ItemIndex index)
+{
+    const LayoutItem &chip = d.item(index);
+    d.pen.on(Scene::Cards);
+    d.about(index);
+    drawRing(d, index, measure::chipRadius);
+    drawChip(d.pen, chip.rect, chip.state, isPlanned(d, chip));
+}
 
 void drawRing(Drawing &d, ItemIndex index, float radius)
 {

@@ -18,7 +18,9 @@ void drawItem(Drawing &d, ItemIndex index, const RectF &label)
     if (item.kind == ItemKind::Root) {
         drawLaneHeadings(d);
         drawChildren(d, item, {});
-    } else if (item.kind == ItemKind::Card || item.kind == ItemKind::Chip) {
+    } else if (item.kind == ItemKind::Chip) {
+        drawChipOf(d, index);
+    } else if (item.kind == ItemKind::Card) {
         d.pen.on(Scene::Cards);
         drawCard(d, index, label.width > 0 && label.intersects(item.rect));
     } else if (item.isRolledUp || isClosedAtThisZoom(d, item)) {

@@ -108,6 +108,8 @@ bool isClosedAtThisZoom(const Drawing &d, const LayoutItem &container)
         return false;
     const RectF &child = d.item(container.firstChild).rect;
     const float width = child.width * d.pen.scale(), height = child.height * d.pen.scale();
+    if (d.item(container.firstChild).kind == ItemKind::Chip)
+        return width < measure::tinyItem;
     if (std::min(width, height) < measure::tinyItem + 1)
         return true;
     const bool isNameable = width >= measure::namedWidth && height >= measure::namedHeight;

@@ -23,6 +23,8 @@ struct Drawing {
 
 // The parts of the picture, each in its file.
 void drawCard(Drawing &d, ItemIndex index, bool isNameless = false);
+/** A pod as a chip, with its ring. */
+void drawChipOf(Drawing &d, ItemIndex index);
 /** A container as one card with name, counts and states: rolled up by the layout, or closed at this zoom. */
 void drawClosedContainer(Drawing &d, ItemIndex index);
 /** The box and the heading of a container that shows what it holds; gives the room its label takes from the children.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <functional>
+
 #include "scene/drawing.h"
 #include "scene/measures.h"
 #include "scene/signs.h"
@@ -27,9 +29,16 @@ void include(RectF &all, const RectF &r)
 }
 
 /** What is on the chart, without the room that the layout leaves round it, so that title and legend line up with it. */
-RectF contentOf(const Layout &layout)
+RectF contentOf(const Scene &scene)
 {
+    const Layout &layout = *scene.layout;
     RectF all;
+    for (const SceneLayer &layer : {std::cref(scene.layers[Scene::Containers]), std::cref(scene.layers[Scene::Over])}) {
+        for (const SceneBox &box : layer.boxes)
+            include(all, box.rect);
+        for (const SceneText &text : layer.texts)
+            include(all, text.slot);
+    }
     for (ItemIndex i = 1; i < layout.items.size(); ++i) {
         if (layout.items[i].parent == 0)
             include(all, layout.items[i].rect);
@@ -118,7 +127,7 @@ Scene framed(Scene scene, const Frame &frame)
     Pen pen(scene, {});
     pen.on(Scene::Over);
     if (scene.layout && !scene.layout->items.empty())
-        scene.bounds = contentOf(*scene.layout);
+        scene.bounds = contentOf(scene);
     drawTitle(scene, pen, frame);
     if (frame.hasLegend && scene.layout)
         drawLegend(scene, pen);

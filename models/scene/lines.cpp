@@ -115,10 +115,11 @@ void drawLaneHeadings(Drawing &d)
     pen.about({}, 255);
     for (const LaneHeading &lane : d.layout.lanes) {
         const RectF &r = lane.rect;
-        if (lane.count == 0 || !r.intersects(d.part) || r.height < size * 1.1f || r.width < pen.px(36))
+        if (lane.count == 0 || !r.intersects(d.part) || r.width < pen.px(36))
             continue;
         const std::string count = grouped(lane.count);
-        const float countWidth = roughWidth(count, size) + pen.px(4), top = r.y + (r.height - line) / 2;
+        const float countWidth = roughWidth(count, size) + pen.px(4),
+                    top = std::min(r.y + (r.height - line) / 2, r.bottom() - line - pen.px(1));
         const bool hasCount = r.width - countWidth > pen.px(60);
         pen.text({r.x, top, r.width - (hasCount ? countWidth + pen.px(4) : 0), line}, lane.name,
                  {.font = Font::Heading, .size = size, .role = Role::Ink2});

@@ -84,7 +84,7 @@ bool isTaken(const Drawing &d, ItemIndex index, const RectF &label)
 bool isCrossed(const Layout &layout, const LayoutEdge &own, const RectF &label)
 {
     for (const LayoutEdge &edge : layout.edges) {
-        if (&edge == &own || edge.pointCount < 4)
+        if (edge.type == own.type || edge.pointCount < 4)
             continue;
         const auto points = layout.pointsOf(edge);
         const int steps = 8 * static_cast<int>(points.size() / 3);

@@ -144,27 +144,28 @@ void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel col
 
 void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour, float length)
 {
-    float left = length;  // of the dash or gap that is under way
-    bool isOn = true;
+    float done = 0;  // of the pattern, at the start of a segment
     for (std::size_t i = 1; i < points.size(); ++i) {
-        PointF from = points[i - 1];
-        const PointF to = points[i];
-        float rest = std::hypot(to.x - from.x, to.y - from.y);
-        if (rest > 20000 * length)  // far more than any screen shows
+        const PointF from = points[i - 1], to = points[i];
+        const float dx = to.x - from.x, dy = to.y - from.y, whole = std::hypot(dx, dy);
+        if (whole > 20000 * length)  // far more than any screen shows
             return;
-        while (rest > 0) {
-            const float part = std::min(left, rest);
-            const PointF next{from.x + (to.x - from.x) * part / rest, from.y + (to.y - from.y) * part / rest};
+        const bool isLevel = dy == 0, isUpright = dx == 0;
+        // Level and upright pieces take their pattern from the place, so that the dashes of lines that lie on each
+        // other do too.
+        const float sense = isLevel ? (dx < 0 ? -1.f : 1.f) : dy < 0 ? -1.f : 1.f;
+        if (isLevel || isUpright)
+            done = sense * (isLevel ? from.x : from.y);
+        for (float at = 0; at < whole;) {
+            const float cell = std::floor((done + at) / length + 1e-4f);
+            const float next = std::min(whole, std::max(at + 0.01f, (cell + 1) * length - done));
+            const bool isOn = std::fmod(std::abs(sense < 0 && (isLevel || isUpright) ? cell + 1 : cell), 2.f) < 0.5f;
             if (isOn)
-                segment(from, next, width, colour);
-            from = next;
-            rest -= part;
-            left -= part;
-            if (left <= 0) {
-                left = length;
-                isOn = !isOn;
-            }
+                segment({from.x + dx * at / whole, from.y + dy * at / whole},
+                        {from.x + dx * next / whole, from.y + dy * next / whole}, width, colour);
+            at = next;
         }
+        done += whole;
     }
 }
 
