@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "layout/layout.h"
+#include "render/export.h"
+
+namespace portolan {
+
+/** A picture that the user wants in a file: what exportPicture() takes. */
+struct ExportWish {
+    QString path;
+    LayoutPtr layout;
+    Theme theme;
+    PictureOptions options;
+};
+
+}  // namespace portolan

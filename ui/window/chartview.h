@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "kube/read.h"
+#include "layout/layout.h"
+
+namespace portolan {
+
+/** Everything that the window shows of one cluster, whole. */
+struct ChartView {
+    QString title;   ///< what to call the cluster
+    QString origin;  ///< where it came from, in a few words: "sample", a path
+    GraphPtr graph;  ///< never null; it holds the snapshot
+    LayoutPtr layout;
+    LayoutWish wish;  ///< what `layout` fulfils
+    std::vector<Problem> problems;
+    std::vector<Skipped> skipped;
+};
+
+/** An embedded cluster, as the welcome page and the menu offer it. */
+struct SampleOffer {
+    QString name;  ///< as --sample takes it
+    QString title;
+    QString sentence;
+};
+
+/** What is remembered of the window from one start to the next. */
+struct WindowMemory {
+    QString theme = QStringLiteral("system");  ///< "system", "light", "dark", "high-contrast"
+    QStringList recent;
+    QByteArray geometry;
+};
+
+}  // namespace portolan

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+
+#include "dialogs/exportwish.h"
+#include "window/chartview.h"
+
+namespace portolan {
+
+/** The one window of a cluster. It is given values to show and says what the user wishes; it reads no file, lays
+ *  nothing out and remembers nothing: whoever holds it connects the wishes.
+ *
+ *  A wish that changes what is drawn is answered by showChart(), and nothing changes on the chart before. */
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void setSamples(const std::vector<SampleOffer> &samples);
+    void setMemory(const WindowMemory &memory);
+    WindowMemory memory() const;
+
+    /** First start, and what closing a cluster leads back to. */
+    void showWelcome();
+    /** Something is being read: what was shown before stays until it is there. */
+    void showReading(const QString &what);
+    /** A cluster, or the same one laid out anew. One without anything to draw is said to be so. */
+    void showChart(const ChartView &view);
+    /** One sentence that goes by itself: "Saved shop.svg". */
+    void showNotice(const QString &sentence);
+    /** One sentence that stays until it is closed: what was asked for could not be done. */
+    void showFailure(const QString &sentence);
+
+Q_SIGNALS:
+    void openRequested(QStringList paths);  ///< files and folders, in any mix
+    void sampleRequested(QString name);
+    void reloadRequested();
+    /** Lens, filter, what is expanded and collapsed, pins. The pins are those of the lens before, if the lens changed:
+     * whoever remembers them puts those of the new lens in. */
+    void wishChanged(portolan::LayoutWish wish);
+    void exportRequested(portolan::ExportWish wish);
+    /** Theme or recent files changed, or the window closes. */
+    void memoryChanged(portolan::WindowMemory memory);
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m;
+};
+
+}  // namespace portolan
