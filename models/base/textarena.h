@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/textref.h"
+
 namespace portolan {
 
 /** Owns text, and lists of plain values, that views point to. Nothing in it moves: a view lives as long as the arena.
@@ -28,6 +30,22 @@ public:
         return {at, text.size()};
     }
 
+    /** The same as a reference in the size of a pointer. */
+    TextRef addRef(std::string_view text)
+    {
+        if (text.empty())
+            return {};
+        const auto size = static_cast<std::uint32_t>(text.size());
+        if (text.size() + sizeof size > m_left)
+            grow(text.size() + sizeof size);
+        const char *at = m_next;
+        std::memcpy(m_next, &size, sizeof size);
+        std::memcpy(m_next + sizeof size, text.data(), text.size());
+        m_next += text.size() + sizeof size;
+        m_left -= text.size() + sizeof size;
+        return TextRef(at);
+    }
+
     /** A copy of `items` that lives as long as the arena. */
     template <class T>
     std::span<const T> copy(std::span<const T> items)
@@ -35,14 +53,21 @@ public:
         static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
         if (items.empty())
             return {};
-        align(alignof(T));
-        if (items.size_bytes() > m_left)
-            grow(items.size_bytes());
-        void *at = m_next;
+        void *at = allocate(items.size_bytes(), alignof(T));
         std::memcpy(at, items.data(), items.size_bytes());
-        m_next += items.size_bytes();
-        m_left -= items.size_bytes();
         return {static_cast<const T *>(at), items.size()};
+    }
+
+    /** Room that lives as long as the arena, for what needs no destructor. */
+    void *allocate(std::size_t bytes, std::size_t alignment)
+    {
+        align(alignment);
+        if (bytes > m_left)
+            grow(bytes);
+        char *at = m_next;
+        m_next += bytes;
+        m_left -= bytes;
+        return at;
     }
 
     /** Makes room for `bytes` in one piece, so that an arena of known size wastes nothing. */

@@ -84,10 +84,7 @@ void assembleCounts(Batch &batch, ClusterSnapshot &into)
 
 bool isSamePod(const Pod &a, const Pod &b)
 {
-    return fieldsOf(a) == fieldsOf(b) && *a.labels == *b.labels && *a.annotations == *b.annotations &&
-           a.pod->containers == b.pod->containers && a.pod->hostNetwork == b.pod->hostNetwork &&
-           a.pod->dnsPolicy == b.pod->dnsPolicy && a.pod->serviceAccount == b.pod->serviceAccount &&
-           a.pod->subdomain == b.pod->subdomain;
+    return fieldsOf(a) == fieldsOf(b) && *a.labels == *b.labels && *a.annotations == *b.annotations && *a.pod == *b.pod;
 }
 
 Assembled assemble(Batch &&batch)

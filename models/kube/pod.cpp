@@ -5,10 +5,17 @@
 
 namespace portolan {
 
-std::string_view valueOf(const Pairs &pairs, std::string_view key)
+bool Container::operator==(const Container &other) const
 {
-    const auto at = std::ranges::lower_bound(pairs, key, {}, &Pairs::value_type::first);
-    return at != pairs.end() && at->first == key ? at->second : std::string_view();
+    return name == other.name && image == other.image && isInit == other.isInit && isSidecar == other.isSidecar &&
+           hasReadinessProbe == other.hasReadinessProbe && std::ranges::equal(ports, other.ports) &&
+           std::ranges::equal(args, other.args);
+}
+
+bool PodTemplate::operator==(const PodTemplate &other) const
+{
+    return hostNetwork == other.hostNetwork && dnsPolicy == other.dnsPolicy && serviceAccount == other.serviceAccount &&
+           subdomain == other.subdomain && std::ranges::equal(containers, other.containers);
 }
 
 }  // namespace portolan

@@ -4,18 +4,14 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "base/textref.h"
 #include "kube/object.h"
+#include "kube/pairs.h"
 
 namespace portolan {
 
 enum class Protocol : std::uint8_t { TCP, UDP, SCTP };
-
-/** Labels or annotations, sorted by key; shared by all objects that have the same ones. */
-using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
-[[nodiscard]] std::string_view valueOf(const Pairs &pairs, std::string_view key);
 
 struct ContainerPort {
     std::string_view name;
@@ -33,19 +29,21 @@ struct Container {
     bool isInit = false;
     bool isSidecar = false;  ///< an init container with restartPolicy Always
     bool hasReadinessProbe = false;
-    std::vector<ContainerPort> ports;
-    std::vector<std::string_view> args;  ///< command, then args; what may be a secret is left out (redact.h)
+    std::span<const ContainerPort> ports;
+    std::span<const std::string_view> args;  ///< of a static pod: command, then args, without secrets (redact.h)
 
-    bool operator==(const Container &) const = default;
+    bool operator==(const Container &other) const;
 };
 
 /** What pods of one template have in common; shared by them. */
 struct PodTemplate {
-    std::vector<Container> containers;  ///< init containers first, each in the order of the spec
+    std::span<const Container> containers;  ///< init containers first, each in the order of the spec
     std::string_view dnsPolicy;
     std::string_view serviceAccount;
     std::string_view subdomain;
     bool hostNetwork = false;
+
+    bool operator==(const PodTemplate &other) const;
 };
 
 enum class PodPhase : std::uint8_t { Unknown, Pending, Running, Succeeded, Failed };
@@ -55,17 +53,17 @@ enum class PodPhase : std::uint8_t { Unknown, Pending, Running, Succeeded, Faile
 struct Pod {
     std::string_view name;
     std::string_view space;
-    std::string_view node;      ///< spec.nodeName; empty while unscheduled
-    std::string_view hostname;  ///< spec.hostname; empty if not given
-    std::string_view ip;        ///< status.podIP
-    std::string_view secondIp;  ///< the other family, of a dual-stack pod
+    std::string_view node;  ///< spec.nodeName; empty while unscheduled
+    TextRef hostname;       ///< spec.hostname; empty if not given
+    std::string_view ip;    ///< status.podIP
+    TextRef secondIp;       ///< the other family, of a dual-stack pod
     std::string_view hostIp;
     std::string_view ownerKind;  ///< of the controlling owner reference; empty for bare pods
     std::string_view ownerName;
     std::string_view
         reason;  ///< why it is not ready, as the API says it ("CrashLoopBackOff"); empty if nothing is said
-    std::string_view message;
-    std::string_view reasonPath;         ///< JSON Pointer to where `reason` stands; empty if there is none
+    TextRef message;
+    TextRef reasonPath;                  ///< JSON Pointer to where `reason` stands; empty if there is none
     const Pairs *labels = nullptr;       ///< never null in a snapshot, nor are the next two
     const Pairs *annotations = nullptr;  ///< only those of the network components (reference, C.4)
     const PodTemplate *pod = nullptr;

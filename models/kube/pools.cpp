@@ -43,7 +43,7 @@ std::uint64_t hashOf(std::span<const Pairs::value_type> pairs)
     return hash;
 }
 
-std::uint64_t hashOf(const PodTemplateView &view)
+std::uint64_t hashOf(const PodTemplate &view)
 {
     std::uint64_t hash = hashOf(view.serviceAccount, view.containers.size());
     for (const Container &container : view.containers) {
@@ -52,13 +52,6 @@ std::uint64_t hashOf(const PodTemplateView &view)
             hash = mix(hash, static_cast<std::uint64_t>(port.port) << 16 | port.hostPort);
     }
     return hash;
-}
-
-bool isSame(const PodTemplate &kept, const PodTemplateView &view)
-{
-    return kept.hostNetwork == view.hostNetwork && kept.dnsPolicy == view.dnsPolicy &&
-           kept.serviceAccount == view.serviceAccount && kept.subdomain == view.subdomain &&
-           std::ranges::equal(kept.containers, view.containers);
 }
 
 }  // namespace
@@ -97,63 +90,91 @@ void Pools::Index::grow()
     }
 }
 
-std::string_view Pools::text(std::string_view text)
+TextRef Pools::ref(std::string_view text)
 {
     if (text.empty())
         return {};
     const std::size_t at =
-        m_textIndex.findOrAdd(hashOf(text), m_texts.size(), [&](std::size_t i) { return m_texts[i] == text; });
+        m_textIndex.findOrAdd(hashOf(text), m_texts.size(), [&](std::size_t i) { return m_texts[i].view() == text; });
     if (at == m_texts.size())
-        m_texts.push_back(m_memory.add(text));
+        m_texts.push_back(m_memory.addRef(text));
     return m_texts[at];
+}
+
+std::uint32_t Pools::pairNumber(const Pairs::value_type &pair)
+{
+    const auto isSame = [&](std::size_t i) {
+        const auto &[key, value] = m_pairTable[static_cast<std::uint32_t>(i)];
+        return value.view() == pair.second && key.view() == pair.first;
+    };
+    const auto at = m_pairIndex.findOrAdd(hashOf(std::span(&pair, 1)), m_pairTable.size(), isSame);
+    if (at == m_pairTable.size())
+        m_pairTable.add({ref(pair.first), ref(pair.second)});
+    return static_cast<std::uint32_t>(at);
 }
 
 const Pairs *Pools::pairs(std::span<const Pairs::value_type> pairs)
 {
-    const std::size_t at = m_pairsIndex.findOrAdd(hashOf(pairs), m_pairs.size(),
-                                                  [&](std::size_t i) { return std::ranges::equal(m_pairs[i], pairs); });
+    const auto isSame = [&](std::size_t i) { return std::ranges::equal(*m_pairs[i], pairs); };
+    const std::size_t at = m_pairsIndex.findOrAdd(hashOf(pairs), m_pairs.size(), isSame);
     if (at == m_pairs.size()) {
-        Pairs &kept = m_pairs.emplace_back();
-        kept.reserve(pairs.size());
-        for (const auto &[key, value] : pairs)
-            kept.emplace_back(text(key), text(value));
+        m_numbers.clear();
+        for (const auto &pair : pairs)
+            m_numbers.push_back(pairNumber(pair));
+        m_pairs.push_back(Pairs::make(m_memory, m_pairTable, m_numbers));
     }
-    return &m_pairs[at];
+    return m_pairs[at];
 }
 
-const PodTemplate *Pools::podTemplate(const PodTemplateView &view)
+const PodTemplate *Pools::podTemplate(const PodTemplate &podTemplate)
 {
-    const std::size_t at = m_templateIndex.findOrAdd(hashOf(view), m_templates.size(),
-                                                     [&](std::size_t i) { return isSame(m_templates[i], view); });
-    if (at == m_templates.size())
-        keep(view);
-    return &m_templates[at];
+    const std::size_t at = m_templateIndex.findOrAdd(hashOf(podTemplate), m_templates.size(),
+                                                     [&](std::size_t i) { return *m_templates[i] == podTemplate; });
+    if (at == m_templates.size()) {
+        const PodTemplate made = kept(podTemplate);
+        m_templates.push_back(m_memory.copy(std::span(&made, 1)).data());
+    }
+    return m_templates[at];
+}
+
+PodTemplate Pools::kept(const PodTemplate &podTemplate)
+{
+    PodTemplate made = podTemplate;
+    made.dnsPolicy = text(podTemplate.dnsPolicy);
+    made.serviceAccount = text(podTemplate.serviceAccount);
+    made.subdomain = text(podTemplate.subdomain);
+    std::vector<Container> containers;
+    for (const Container &container : podTemplate.containers)
+        containers.push_back(kept(container));
+    made.containers = m_memory.copy(std::span<const Container>(containers));
+    return made;
+}
+
+Container Pools::kept(const Container &container)
+{
+    Container made = container;
+    made.name = text(container.name);
+    made.image = text(container.image);
+    std::vector<ContainerPort> ports(container.ports.begin(), container.ports.end());
+    for (ContainerPort &port : ports) {
+        port.name = text(port.name);
+        port.hostIp = text(port.hostIp);
+    }
+    std::vector<std::string_view> args;
+    for (const std::string_view arg : container.args)
+        args.push_back(text(arg));
+    made.ports = m_memory.copy(std::span<const ContainerPort>(ports));
+    made.args = m_memory.copy(std::span<const std::string_view>(args));
+    return made;
 }
 
 void Pools::settle()
 {
-    m_texts = {};
-    m_textIndex = m_pairsIndex = m_templateIndex = {};
-}
-
-void Pools::keep(const PodTemplateView &view)
-{
-    PodTemplate &kept = m_templates.emplace_back();
-    kept.dnsPolicy = text(view.dnsPolicy);
-    kept.serviceAccount = text(view.serviceAccount);
-    kept.subdomain = text(view.subdomain);
-    kept.hostNetwork = view.hostNetwork;
-    kept.containers.assign(view.containers.begin(), view.containers.end());
-    for (Container &container : kept.containers) {
-        container.name = text(container.name);
-        container.image = text(container.image);
-        for (std::string_view &arg : container.args)
-            arg = text(arg);
-        for (ContainerPort &port : container.ports) {
-            port.name = text(port.name);
-            port.hostIp = text(port.hostIp);
-        }
-    }
+    m_texts = std::vector<TextRef>();
+    m_pairs = std::vector<const Pairs *>();
+    m_templates = std::vector<const PodTemplate *>();
+    for (Index *index : {&m_textIndex, &m_pairIndex, &m_pairsIndex, &m_templateIndex})
+        *index = Index();
 }
 
 }  // namespace portolan

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -13,15 +12,6 @@
 
 namespace portolan {
 
-/** The parts of a pod's template, as views that need not outlive the call. */
-struct PodTemplateView {
-    std::span<const Container> containers;
-    std::string_view dnsPolicy;
-    std::string_view serviceAccount;
-    std::string_view subdomain;
-    bool hostNetwork = false;
-};
-
 /** What many objects have in common, kept once: texts, sets of labels, pod templates.
  *
  *  What it gives lives as long as the pool and never moves. One thread adds; any may read what was given.
@@ -29,10 +19,11 @@ struct PodTemplateView {
  */
 class Pools {
 public:
-    std::string_view text(std::string_view text);
+    std::string_view text(std::string_view text) { return ref(text).view(); }
+    TextRef ref(std::string_view text);
     /** `pairs` is sorted by key. */
     const Pairs *pairs(std::span<const Pairs::value_type> pairs);
-    const PodTemplate *podTemplate(const PodTemplateView &view);
+    const PodTemplate *podTemplate(const PodTemplate &podTemplate);
 
     /** Gives back what only adding needs; adding more afterwards would keep some things twice. */
     void settle();
@@ -57,13 +48,18 @@ private:
         std::size_t m_used = 0;
     };
 
-    void keep(const PodTemplateView &view);
+    PodTemplate kept(const PodTemplate &podTemplate);
+    Container kept(const Container &container);
+
+    std::uint32_t pairNumber(const Pairs::value_type &pair);
 
     TextArena m_memory;
-    std::vector<std::string_view> m_texts;
-    std::deque<Pairs> m_pairs;
-    std::deque<PodTemplate> m_templates;
-    Index m_textIndex, m_pairsIndex, m_templateIndex;
+    PairTable m_pairTable;
+    std::vector<TextRef> m_texts;
+    std::vector<const Pairs *> m_pairs;
+    std::vector<const PodTemplate *> m_templates;
+    std::vector<std::uint32_t> m_numbers;  ///< of the set that is being made
+    Index m_textIndex, m_pairIndex, m_pairsIndex, m_templateIndex;
 };
 
 }  // namespace portolan

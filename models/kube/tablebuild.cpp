@@ -22,10 +22,11 @@ bool hasOwnIp(const Pod &pod)
 
 std::size_t ownBytes(const Pod &pod)
 {
-    return pod.name.size() + (hasOwnIp(pod) ? pod.ip.size() : 0) + pod.secondIp.size() + pod.message.size();
+    const auto ref = [](TextRef text) { return text.empty() ? 0 : text.size() + sizeof(std::uint32_t); };
+    return pod.name.size() + (hasOwnIp(pod) ? pod.ip.size() : 0) + ref(pod.secondIp) + ref(pod.message);
 }
 
-/** Where `part` lies in `whole`, if it does. */
+/** The owner's name may be the beginning of the pod's. */
 bool liesIn(std::string_view part, std::string_view whole)
 {
     return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
@@ -35,16 +36,12 @@ void moveTexts(Pod &pod, TextArena &texts)
 {
     const std::string_view before = pod.name;
     pod.name = texts.add(before);
-    const auto follow = [&](std::string_view &part) {
-        if (!part.empty() && liesIn(part, before))
-            part = pod.name.substr(static_cast<std::size_t>(part.data() - before.data()), part.size());
-    };
-    follow(pod.hostname);
-    follow(pod.ownerName);
+    if (!pod.ownerName.empty() && liesIn(pod.ownerName, before))
+        pod.ownerName = pod.name.substr(0, pod.ownerName.size());
     if (hasOwnIp(pod))
         pod.ip = texts.add(pod.ip);
-    pod.secondIp = texts.add(pod.secondIp);
-    pod.message = texts.add(pod.message);
+    pod.secondIp = texts.addRef(pod.secondIp);
+    pod.message = texts.addRef(pod.message);
 }
 
 }  // namespace

@@ -13,11 +13,10 @@ using cursor::eachMember;
 
 namespace {
 
-/** Annotations of network components (reference, C.4) that pods carry. */
+/** Annotations of network components (reference, C.4) that pods carry. Calico's say again what the status says. */
 bool isOfNetwork(std::string_view key)
 {
-    constexpr std::string_view prefixes[] = {"cni.projectcalico.org/",
-                                             "k8s.v1.cni.cncf.io/",
+    constexpr std::string_view prefixes[] = {"k8s.v1.cni.cncf.io/",
                                              "kubernetes.io/config.source",
                                              "kubernetes.io/config.mirror",
                                              "ovn.kubernetes.io/",
@@ -58,8 +57,12 @@ Pod PodDecoder::decode(cursor::ondemand::object &object, const Origin &origin, B
     m_pod.origin = origin;
     m_failure = &failure;
     m_pools = into.pools.get();
-    m_containerCount = m_initCount = 0;
+    m_containers.clear();
+    m_ends.clear();
+    m_ports.clear();
+    m_args.clear();
     m_template = {};
+    m_hostname = {};
     m_status.reset();
     eachMember(object, failure, [&](std::string_view key, Source &field) {
         if (key == "metadata")
@@ -148,7 +151,7 @@ void PodDecoder::spec(Source &value)
         else if (key == "nodeName")
             m_pod.node = m_pools->text(cursor::text(field));
         else if (key == "hostname")
-            m_pod.hostname = cursor::text(field);
+            m_hostname = cursor::text(field);
         else if (key == "hostNetwork")
             m_template.hostNetwork = cursor::boolean(field);
         else if (key == "dnsPolicy")
@@ -160,55 +163,37 @@ void PodDecoder::spec(Source &value)
     });
 }
 
-Container &PodDecoder::nextContainer()
-{
-    if (m_containerCount == m_containers.size())
-        m_containers.emplace_back();
-    Container &next = m_containers[m_containerCount++];
-    next.name = next.image = {};
-    next.isInit = next.isSidecar = next.hasReadinessProbe = false;
-    next.ports.clear();
-    next.args.clear();
-    return next;
-}
-
 void PodDecoder::containers(Source &value, bool isInit)
 {
-    const std::size_t before = m_containerCount;
-    eachItem(value, *m_failure, [&](Source &item) {
-        Container &next = nextContainer();
-        next.isInit = isInit;
-        container(item, next);
-    });
-    if (!isInit)
-        return;
-    m_initCount = m_containerCount - before;
-    std::rotate(m_containers.begin(), m_containers.begin() + static_cast<std::ptrdiff_t>(before),
-                m_containers.begin() + static_cast<std::ptrdiff_t>(m_containerCount));
+    eachItem(value, *m_failure, [&](Source &item) { container(item, isInit); });
 }
 
-void PodDecoder::container(Source &value, Container &into)
+void PodDecoder::container(Source &value, bool isInit)
 {
+    Container next;
+    next.isInit = isInit;
     eachMember(value, *m_failure, [&](std::string_view key, Source &field) {
         if (key == "name")
-            into.name = cursor::text(field);
+            next.name = cursor::text(field);
         else if (key == "image")
-            into.image = cursor::text(field);
+            next.image = cursor::text(field);
         else if (key == "ports")
-            ports(field, into.ports);
+            ports(field);
         else if (key == "command" || key == "args")
-            arguments(field, into.args);
+            arguments(field);
         else if (key == "readinessProbe")
-            into.hasReadinessProbe = cursor::isType(field, cursor::JsonType::object);
+            next.hasReadinessProbe = cursor::isType(field, cursor::JsonType::object);
         else if (key == "restartPolicy")
-            into.isSidecar = into.isInit && cursor::text(field) == "Always";
+            next.isSidecar = isInit && cursor::text(field) == "Always";
     });
+    m_containers.push_back(next);
+    m_ends.push_back({m_ports.size(), m_args.size()});
 }
 
-void PodDecoder::ports(Source &value, std::vector<ContainerPort> &into)
+void PodDecoder::ports(Source &value)
 {
     eachItem(value, *m_failure, [&](Source &item) {
-        ContainerPort &port = into.emplace_back();
+        ContainerPort port;
         eachMember(item, *m_failure, [&](std::string_view key, Source &field) {
             if (key == "name")
                 port.name = cursor::text(field);
@@ -221,36 +206,51 @@ void PodDecoder::ports(Source &value, std::vector<ContainerPort> &into)
             else if (key == "hostIP")
                 port.hostIp = cursor::text(field);
         });
+        m_ports.push_back(port);
     });
 }
 
-void PodDecoder::arguments(Source &value, std::vector<std::string_view> &into)
+void PodDecoder::arguments(Source &value)
 {
+    if (m_pod.ownerKind != "Node")
+        return;
     std::string_view before;
     eachItem(value, *m_failure, [&](Source &item) {
         const std::string_view argument = cursor::text(item);
-        into.push_back(withoutSecret(argument, before));
+        m_args.push_back(withoutSecret(argument, before));
         before = argument;
     });
 }
 
+/** Hands each container its lists, and puts the init containers first. */
+void PodDecoder::connectContainers()
+{
+    Ends from;
+    for (std::size_t i = 0; i < m_containers.size(); ++i) {
+        const Ends to = m_ends[i];
+        m_containers[i].ports = std::span<const ContainerPort>(m_ports).subspan(from.ports, to.ports - from.ports);
+        m_containers[i].args = std::span<const std::string_view>(m_args).subspan(from.args, to.args - from.args);
+        from = to;
+    }
+    if (!std::ranges::is_partitioned(m_containers, &Container::isInit))
+        std::ranges::stable_partition(m_containers, &Container::isInit);
+    m_template.containers = m_containers;
+}
+
 void PodDecoder::finish(Batch &into)
 {
-    m_template.containers = std::span<const Container>(m_containers).first(m_containerCount);
-    m_status.finish(m_pod, m_template.containers.first(m_initCount), *m_pools);
+    TextArena &own = *into.podTexts;
+    connectContainers();
+    m_status.finish(m_pod, m_template.containers, *m_pools, own);
     m_pod.pod = m_pools->podTemplate(m_template);
     m_pod.hostIp = m_pools->text(m_pod.hostIp);
-    m_pod.reason = m_pools->text(m_pod.reason);
     m_pod.labels = m_pod.labels ? m_pod.labels : m_pools->pairs({});
     m_pod.annotations = m_pod.annotations ? m_pod.annotations : m_pools->pairs({});
-    TextArena &own = *into.podTexts;
     m_pod.name = own.add(m_pod.name);
-    m_pod.hostname = m_pod.hostname == m_pod.name ? m_pod.name : m_pools->text(m_pod.hostname);
+    m_pod.hostname = m_pools->ref(m_hostname);
     m_pod.ownerName = m_pod.name.starts_with(m_pod.ownerName) ? m_pod.name.substr(0, m_pod.ownerName.size())
                                                               : m_pools->text(m_pod.ownerName);
     m_pod.ip = m_pod.ip == m_pod.hostIp ? m_pod.hostIp : own.add(m_pod.ip);
-    m_pod.secondIp = own.add(m_pod.secondIp);
-    m_pod.message = own.add(m_pod.message);
 }
 
 }  // namespace portolan

@@ -22,22 +22,30 @@ private:
     void owner(Source &value);
     void spec(Source &value);
     void containers(Source &value, bool isInit);
-    void container(Source &value, Container &into);
-    void ports(Source &value, std::vector<ContainerPort> &into);
-    void arguments(Source &value, std::vector<std::string_view> &into);
+    void container(Source &value, bool isInit);
+    void ports(Source &value);
+    void arguments(Source &value);
     const Pairs *pairs(Source &value, bool onlyOfNetwork);
-    Container &nextContainer();
+    void connectContainers();
     void finish(Batch &into);
+
+    /** Where the lists of a container end in m_ports and m_args, which may still move. */
+    struct Ends {
+        std::size_t ports = 0;
+        std::size_t args = 0;
+    };
 
     Pod m_pod;
     cursor::Failure *m_failure = nullptr;
     Pools *m_pools = nullptr;
     PodStatusDecoder m_status;
+    std::string_view m_hostname;
     std::vector<Pairs::value_type> m_pairs;
-    std::vector<Container> m_containers;  ///< those in use first; the others keep their memory for the next pod
-    std::size_t m_containerCount = 0;
-    std::size_t m_initCount = 0;
-    PodTemplateView m_template;
+    std::vector<Container> m_containers;  ///< in the order of the text
+    std::vector<Ends> m_ends;
+    std::vector<ContainerPort> m_ports;
+    std::vector<std::string_view> m_args;
+    PodTemplate m_template;
 };
 
 }  // namespace portolan

@@ -31,7 +31,7 @@ std::uint32_t count(std::int64_t number)
 void PodStatusDecoder::reset()
 {
     m_rank = Rank::None;
-    m_reason = m_message = m_list = m_rest = {};
+    m_reason = m_message = m_list = m_rest = m_secondIp = {};
     m_index = 0;
     m_inits.clear();
 }
@@ -164,29 +164,30 @@ void PodStatusDecoder::addresses(Source &value, Pod &pod)
             if (index == 0 && pod.ip.empty())
                 pod.ip = cursor::text(field);
             else if (index == 1)
-                pod.secondIp = cursor::text(field);
+                m_secondIp = cursor::text(field);
         });
         ++index;
     });
 }
 
-void PodStatusDecoder::finish(Pod &pod, std::span<const Container> initContainers, Pools &pools)
+void PodStatusDecoder::finish(Pod &pod, std::span<const Container> containers, Pools &pools, TextArena &own)
 {
     for (const InitStatus &status : m_inits) {
-        const auto spec = std::ranges::find(initContainers, status.name, &Container::name);
-        if (spec == initContainers.end() || !spec->isSidecar)
+        const auto spec = std::ranges::find(containers, status.name, &Container::name);
+        if (spec == containers.end() || !spec->isSidecar)
             continue;
         pod.restarts += status.restarts;
         pod.containersReady = static_cast<std::uint16_t>(pod.containersReady + status.isReady);
     }
+    pod.secondIp = own.addRef(m_secondIp);
     if (pod.isReady || m_rank == Rank::None)
         return;
     std::string path = "/status";
     if (!m_list.empty())
         path.append("/").append(m_list).append("/").append(std::to_string(m_index));
-    pod.reason = m_reason;
-    pod.message = m_message;
-    pod.reasonPath = pools.text(path.append(m_rest));
+    pod.reason = pools.text(m_reason);
+    pod.message = own.addRef(m_message);
+    pod.reasonPath = pools.ref(path.append(m_rest));
 }
 
 }  // namespace portolan

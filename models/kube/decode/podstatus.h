@@ -21,9 +21,9 @@ public:
     void reset();
     void decode(cursor::ondemand::value &value, Pod &pod, cursor::Failure &failure);
 
-    /** Writes what needs the spec as well; `initContainers` are those of the spec, in its order. The texts of `pod` are
-     * views into the parser's buffer or into `pools`. */
-    void finish(Pod &pod, std::span<const Container> initContainers, Pools &pools);
+    /** Writes what needs the spec as well, and what the pod keeps for itself into `own`; `containers` are
+     * those of the spec. */
+    void finish(Pod &pod, std::span<const Container> containers, Pools &pools, TextArena &own);
 
 private:
     using Source = cursor::ondemand::value;
@@ -44,6 +44,7 @@ private:
     cursor::Failure *m_failure = nullptr;
     Rank m_rank = Rank::None;
     std::string_view m_reason, m_message, m_list, m_rest;
+    std::string_view m_secondIp;
     std::size_t m_index = 0;
     std::vector<InitStatus> m_inits;
 };

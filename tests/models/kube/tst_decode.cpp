@@ -28,7 +28,7 @@ private Q_SLOTS:
         QCOMPARE(pod->ownerKind, "ReplicaSet");
         QCOMPARE(pod->ownerName, "web-abc");
         QCOMPARE(valueOf(*pod->labels, "app"), "web");
-        QCOMPARE(pod->pod->containers.at(0).ports.at(0).port, 8080);
+        QCOMPARE(pod->pod->containers[0].ports[0].port, 8080);
         QCOMPARE(pod->labels, broken.labels);
     }
 
