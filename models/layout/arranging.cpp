@@ -154,7 +154,8 @@ void untangle(LaneOrders &lanes, const std::vector<Piece> &pieces, const Neighbo
     };
     std::ranges::for_each(lanes, number);
 
-    const auto sortByMean = [&](std::uint8_t lane, auto isReference) {
+    // What has no neighbour on the side that counts stays where it is, or goes below the rest.
+    const auto sortByMean = [&](std::uint8_t lane, auto isReference, bool othersLast) {
         std::vector<std::pair<float, std::uint32_t>> keyed;
         for (const std::uint32_t piece : lanes[lane]) {
             float sum = 0, count = 0;
@@ -164,7 +165,7 @@ void untangle(LaneOrders &lanes, const std::vector<Piece> &pieces, const Neighbo
                     ++count;
                 }
             }
-            keyed.emplace_back(count > 0 ? sum / count : place[piece], piece);
+            keyed.emplace_back(count > 0 ? sum / count : othersLast ? 2 : place[piece], piece);
         }
         std::ranges::stable_sort(keyed, {}, &std::pair<float, std::uint32_t>::first);
         std::ranges::transform(keyed, lanes[lane].begin(), &std::pair<float, std::uint32_t>::second);
@@ -172,12 +173,15 @@ void untangle(LaneOrders &lanes, const std::vector<Piece> &pieces, const Neighbo
     };
     for (int sweep = 0; sweep < 2; ++sweep) {
         for (const std::uint8_t lane : {1, 2})
-            sortByMean(lane, [=](std::uint8_t other) { return other < lane; });
+            sortByMean(
+                lane, [=](std::uint8_t other) { return other < lane; }, true);
         for (const std::uint8_t lane : {1, 0})
-            sortByMean(lane, [=](std::uint8_t other) { return other > lane; });
+            sortByMean(
+                lane, [=](std::uint8_t other) { return other > lane; }, false);
     }
     for (const std::uint8_t lane : {1, 2})
-        sortByMean(lane, [=](std::uint8_t other) { return other < lane; });
+        sortByMean(
+            lane, [=](std::uint8_t other) { return other < lane; }, true);
 }
 
 }  // namespace portolan::chart

@@ -74,6 +74,14 @@ std::optional<Lane> laneOf(const Vertex &vertex)
     return std::nullopt;
 }
 
+/** Whether a block of addresses is there only to stand for a mesh of tunnels, which this lens does not show. */
+bool isOverlay(const TopologyGraph &graph, VertexIndex v)
+{
+    const auto isTunnel = [&](EdgeIndex e) { return graph.edges[e].type == EdgeType::Tunnel; };
+    return graph.vertices[v].type == VertexType::Cidr && !graph.incoming(v).empty() &&
+           std::ranges::all_of(graph.incoming(v), isTunnel) && std::ranges::all_of(graph.outgoing(v), isTunnel);
+}
+
 void countKind(Tally &tally, Lane lane, VertexType type)
 {
     tally.routes += lane == Lane::Route;
@@ -174,7 +182,7 @@ Gathered gather(const TopologyGraph &graph, const Filter &filter)
         if (vertex.type == VertexType::Pod && vertex.parent != none && all.shows(vertex.parent))
             continue;  // comes with its workload
         const auto lane = laneOf(vertex);
-        if (lane && all.shows(v))
+        if (lane && all.shows(v) && !isOverlay(graph, v))
             all.cards.push_back({v, isFront(*lane) ? none : spaces.of(vertex.space), *lane, 0, {}, State::Fine});
     }
     sortCards(all, spaces.names());

@@ -185,14 +185,9 @@ std::uint32_t Machines::columnsOf(const std::vector<BoxIndex> &boxes, float widt
 
 void Machines::placeRows()
 {
+    constexpr float left = margin + gutter;
     float y = margin;
-    float x = margin;
-    for (const VertexIndex v : m_controlPlanes) {
-        const BoxIndex box = m_chart.boxOfVertex[v];
-        m_chart.boxes[box].rect.x = x;
-        m_chart.boxes[box].rect.y = y;
-        x += rolledUpWidth + laneGap;
-    }
+    placeCards(m_controlPlanes, {left, y});
     y += m_controlPlanes.empty() ? controlRoom - margin : cardHeight + controlRoom;
     const float width = m_top.empty() ? 0 : m_chart.boxes[m_top.front()].rect.width;
     const bool isOneRow = !m_hasGroups && m_top.size() <= oneRow + (m_unscheduled.empty() ? 0 : 1);
@@ -208,17 +203,31 @@ void Machines::placeRows()
             if (!box.isRolledUp)
                 box.rect.height = height;
             placeInside(row[i]);
-            moveBy(row[i], {margin + gutter + static_cast<float>(i) * (width + nodeGap), y});
+            moveBy(row[i], {left + static_cast<float>(i) * (width + nodeGap), y});
         }
         y += height + rowRoom;
+    }
+    // Below the bus, under its first tap.
+    placeCards(m_overlays, {left + (std::max(width, rolledUpWidth) - rolledUpWidth) / 2, y});
+}
+
+void Machines::placeCards(const std::vector<VertexIndex> &vertices, PointF at)
+{
+    for (const VertexIndex v : vertices) {
+        RectF &rect = m_chart.boxes[m_chart.boxOfVertex[v]].rect;
+        rect.x = at.x;
+        rect.y = at.y;
+        at.x += rolledUpWidth + laneGap;
     }
 }
 
 std::vector<BoxIndex> Machines::allOnTop() const
 {
     std::vector<BoxIndex> boxes = m_top;
-    for (const VertexIndex v : m_controlPlanes)
-        boxes.push_back(m_chart.boxOfVertex[v]);
+    for (const auto *list : {&m_controlPlanes, &m_overlays}) {
+        for (const VertexIndex v : *list)
+            boxes.push_back(m_chart.boxOfVertex[v]);
+    }
     return boxes;
 }
 

@@ -18,6 +18,7 @@ public:
 private:
     // What there is: machinesboxes.cpp
     void gatherNodes();
+    bool isOverlay(VertexIndex v) const;
     void gatherPods();
     void tallyMachines();
     void makeBoxes();
@@ -34,6 +35,7 @@ private:
     float contentHeight(const Box &box) const;
     void placeInside(BoxIndex box);
     void placeRows();
+    void placeCards(const std::vector<VertexIndex> &vertices, PointF at);
     std::vector<BoxIndex> allOnTop() const;
     void moveBy(BoxIndex box, PointF by);
     std::uint32_t columnsOf(const std::vector<BoxIndex> &boxes, float width, float gapX, float gapY) const;
@@ -54,7 +56,7 @@ private:
     std::vector<Machine> m_machines;         ///< servers first, then by name
     std::vector<std::uint32_t> m_machineOf;  ///< per vertex: index into m_machines, or none
     std::vector<VertexIndex> m_unscheduled;
-    std::vector<VertexIndex> m_controlPlanes;
+    std::vector<VertexIndex> m_controlPlanes, m_overlays;
     std::vector<std::vector<BoxIndex>> m_children;  ///< per box
     std::vector<BoxIndex> m_top;                    ///< what stands in rows
     bool m_hasGroups = false;

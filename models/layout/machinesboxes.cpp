@@ -34,6 +34,8 @@ void Machines::gatherNodes()
             m_machines.push_back({v, {}, {}, vertices[v].state});
         else if (vertices[v].type == VertexType::ControlPlane)
             m_controlPlanes.push_back(v);
+        else if (isOverlay(v))
+            m_overlays.push_back(v);
     }
     std::vector<std::pair<bool, std::uint32_t>> order;
     for (std::uint32_t i = 0; i < m_machines.size(); ++i)
@@ -53,6 +55,16 @@ void Machines::gatherNodes()
     for (const auto &[isAgent, index] : order)
         sorted.push_back(std::move(m_machines[index]));
     m_machines = std::move(sorted);
+}
+
+/** Whether a vertex stands for a mesh of tunnels between nodes. */
+bool Machines::isOverlay(VertexIndex v) const
+{
+    const auto comesFromNode = [&](EdgeIndex e) {
+        return m_graph->edges[e].type == EdgeType::Tunnel &&
+               m_graph->vertices[m_graph->edges[e].from].type == VertexType::Node;
+    };
+    return m_graph->vertices[v].type == VertexType::Cidr && std::ranges::any_of(m_graph->incoming(v), comesFromNode);
 }
 
 /** Pods by node, in the order of their ids; a pod of a node that is filtered out goes with it. */
@@ -101,13 +113,15 @@ void Machines::makeBoxes()
     m_chart.addRoot();
     m_chart.boxOfVertex.assign(m_graph->vertices.size(), none);
     m_children.resize(1);
-    for (const VertexIndex v : m_controlPlanes) {
-        Box box;
-        box.vertex = v;
-        box.state = m_graph->vertices[v].state;
-        box.rect = {0, 0, rolledUpWidth, cardHeight};
-        m_chart.boxOfVertex[v] = m_chart.add(box);
-        m_children.emplace_back();
+    for (const auto *list : {&m_controlPlanes, &m_overlays}) {
+        for (const VertexIndex v : *list) {
+            Box box;
+            box.vertex = v;
+            box.state = m_graph->vertices[v].state;
+            box.rect = {0, 0, rolledUpWidth, cardHeight};
+            m_chart.boxOfVertex[v] = m_chart.add(box);
+            m_children.emplace_back();
+        }
     }
     m_hasGroups = m_machines.size() > mostFree;
     if (!m_hasGroups) {

@@ -32,14 +32,22 @@ struct Row {
     float top = 0, bottom = 0;
 };
 
+/** Whether a box stands for a mesh and not for one of those that are meshed. */
+bool isOverlay(const TopologyGraph &graph, const Box &box)
+{
+    return box.vertex != none && graph.vertices[box.vertex].type == VertexType::Cidr;
+}
+
 /** Boxes that no level line with room enough parts, from top to bottom. */
-std::vector<Row> rowsOf(const Chart &chart, std::vector<BoxIndex> boxes)
+std::vector<Row> rowsOf(const Chart &chart, const TopologyGraph &graph, std::vector<BoxIndex> boxes)
 {
     std::ranges::stable_sort(boxes, {},
                              [&](BoxIndex b) { return std::pair(chart.boxes[b].rect.y, chart.boxes[b].rect.x); });
     std::vector<Row> rows;
     for (const BoxIndex box : boxes) {
         const RectF &rect = chart.boxes[box].rect;
+        if (isOverlay(graph, chart.boxes[box]))
+            continue;
         if (rows.empty() || rect.y >= rows.back().bottom + 2 * firstLevel)
             rows.push_back({{}, rect.y, rect.bottom()});
         rows.back().boxes.push_back(box);
@@ -67,6 +75,11 @@ public:
                 continue;
             const BoxIndex from = topOf(m_chart, m_chart.boxOfVertex[edge.from]);
             const BoxIndex to = topOf(m_chart, m_chart.boxOfVertex[edge.to]);
+            if (from != none && to != none && m_rowOf.contains(from) && isOverlay(m_graph, m_chart.boxes[to])) {
+                m_edgesOf[from].push_back(e);
+                m_overlays[to].push_back(e);
+                continue;
+            }
             if (from == none || to == none || from == to || !m_rowOf.contains(from) || !m_rowOf.contains(to))
                 continue;
             m_edgesOf[from].push_back(e);
@@ -76,7 +89,7 @@ public:
         }
         if (m_edgesOf.empty())
             return;
-        if (m_edgesOf.size() <= mostLinked && areInOneRow())
+        if (m_edgesOf.size() <= mostLinked && areInOneRow() && m_overlays.empty())
             drawLines();
         else
             drawBus();
@@ -186,6 +199,13 @@ private:
         const float trunk = m_side > 0 ? left - firstLevel : right + firstLevel;
         const auto farEnd = [this](const RowOfBus &part) { return m_side > 0 ? part.right : part.left; };
         RowOfBus &first = parts.front(), &last = parts.back();
+        for (const auto &[box, edges] : m_overlays) {
+            const float x = rectOf(box).center().x;
+            const PointF tap[] = {{x, rectOf(box).y}, {x, last.y}};
+            addLink(box, root, edges, tap, true);
+            last.left = std::min(last.left, x);
+            last.right = std::max(last.right, x);
+        }
         if (parts.size() == 1) {
             const PointF bus[] = {{first.left, first.y}, {first.right, first.y}};
             addLink(root, root, first.edges, bus, true);
@@ -232,6 +252,7 @@ private:
     float m_side;  ///< 1: below the boxes, -1: above
     std::map<BoxIndex, std::size_t> m_rowOf;
     std::map<BoxIndex, std::vector<EdgeIndex>> m_edgesOf;
+    std::map<BoxIndex, std::vector<EdgeIndex>> m_overlays;
     std::map<std::pair<BoxIndex, BoxIndex>, std::vector<EdgeIndex>> m_between;
 };
 
@@ -239,7 +260,7 @@ private:
 
 void drawMeshes(Chart &chart, const TopologyGraph &graph, std::vector<BoxIndex> boxes)
 {
-    const std::vector<Row> rows = rowsOf(chart, std::move(boxes));
+    const std::vector<Row> rows = rowsOf(chart, graph, std::move(boxes));
     Mesh(chart, graph, rows, EdgeType::Tunnel).draw();
     Mesh(chart, graph, rows, EdgeType::Controls).draw();
 }

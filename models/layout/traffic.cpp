@@ -26,7 +26,6 @@ LayoutPtr Traffic::layOut()
     linkBoxes();
     if (m_stop.stop_requested())
         return nullptr;
-    chooseLanes();
     arrangeSpaces();
     if (m_stop.stop_requested())
         return nullptr;

@@ -20,6 +20,15 @@ public:
     [[nodiscard]] LayoutPtr layOut();
 
 private:
+    struct InnerLane {
+        Lane lane;
+        float left, width;  ///< from the left edge of the namespace
+    };
+    struct InnerLanes {
+        std::vector<InnerLane> all;
+        float width = 0;  ///< of the namespaces
+    };
+
     // What stands on the chart: trafficboxes.cpp
     void openSpaces();
     void foldBalancers();
@@ -32,10 +41,11 @@ private:
     VertexIndex coveringDoor(const Edge &edge) const;
 
     // Where the namespaces stand: trafficspaces.cpp
-    void chooseLanes();
     void arrangeSpaces();
     float arrangeSpace(std::uint32_t space);
+    InnerLanes lanesOf(std::span<const std::uint32_t> spaces) const;
     void placeColumns();
+    void placeColumn(const std::vector<std::uint32_t> &spaces);
     Columns columnsFor(const std::vector<float> &heights) const;
     void moveSpace(std::uint32_t space, PointF to);
     void placeGrid();
@@ -46,10 +56,11 @@ private:
     void placeFront();
     void placeFrontLane(Lane lane, std::vector<float> &wished);
     std::vector<float> wishedHeights() const;
+    std::uint32_t frontBlocks() const;
     void liftFront();
     void placeExternal();
     void addHeading(std::string_view name, float left, float width, std::size_t count);
-    void addBlockHeadings(float left, std::uint32_t column, const Columns &columns);
+    void addBlock(const InnerLanes &lanes, const std::vector<std::uint32_t> &spaces);
 
     // The lines: trafficlines.cpp
     RoutingGround ground() const;
@@ -60,10 +71,6 @@ private:
     struct LanePlace {
         float left, right, outerLeft, outerRight;
         std::uint32_t block;
-    };
-    struct InnerLane {
-        Lane lane;
-        float left, width;  ///< from the left edge of the namespace
     };
     struct FrontLane {
         std::vector<BoxIndex> boxes;
@@ -85,11 +92,9 @@ private:
     std::vector<std::uint32_t> m_inColumns, m_inGrid;  ///< spaces, as they follow each other
     std::vector<BoxIndex> m_boxOfSpace, m_boxOfCard;
     std::array<FrontLane, laneCount> m_front;  ///< Outside, Balancer, Door and External
-    std::vector<InnerLane> m_innerLanes;
-    std::vector<std::uint32_t> m_linkStart;  ///< per box: its first link in m_chart.links
-    std::vector<LanePlace> m_lanes;          ///< from left to right
+    std::vector<std::uint32_t> m_linkStart;    ///< per box: its first link in m_chart.links
+    std::vector<LanePlace> m_lanes;            ///< from left to right
     std::uint32_t m_blocks = 0;
-    float m_spaceWidth = 0;
     float m_left = 0;  ///< where the next thing to place begins
     float m_top = 0;   ///< of everything but the headings
     float m_bottom = 0;

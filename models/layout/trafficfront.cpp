@@ -95,6 +95,14 @@ void Traffic::placeFront()
     liftFront();
 }
 
+std::uint32_t Traffic::frontBlocks() const
+{
+    std::uint32_t blocks = 0;
+    for (const Lane lane : {Lane::Outside, Lane::Balancer, Lane::Door})
+        blocks += m_front[static_cast<std::size_t>(lane)].columns;
+    return blocks;
+}
+
 /** For each box: the middle height of what it leads to; -1 if it leads to nothing. */
 std::vector<float> Traffic::wishedHeights() const
 {
@@ -127,9 +135,15 @@ void Traffic::placeFrontLane(Lane which, std::vector<float> &wished)
         const LayoutItem *item = m_before.itemOf(m_chart.boxes[b].vertex);
         return item && !item->isPinned ? std::optional(std::pair(item->rect.x, item->rect.y)) : std::nullopt;
     });
+    // Over several blocks, no height is nearer than another: the lane keeps together.
+    float sum = 0;
+    for (const BoxIndex box : lane.boxes)
+        sum += wished[box];
+    const bool keepsTogether = m_blocks > frontBlocks() + 3;
     std::vector<float> tops;
     for (const BoxIndex box : lane.boxes)
-        tops.push_back(onGrid(wished[box] - cardHeight / 2));
+        tops.push_back(
+            onGrid((keepsTogether ? sum / static_cast<float>(lane.boxes.size()) : wished[box]) - cardHeight / 2));
     if (lane.columns <= 1)
         spread(tops, pitch(cardHeight));
     for (std::uint32_t i = 0; i < lane.boxes.size(); ++i) {
@@ -188,30 +202,29 @@ void Traffic::placeExternal()
 }
 
 /** The headings of one column of namespaces, and its lanes for the lines. */
-void Traffic::addBlockHeadings(float left, std::uint32_t column, const Columns &columns)
+void Traffic::addBlock(const InnerLanes &lanes, const std::vector<std::uint32_t> &spaces)
 {
     std::array<std::size_t, laneCount> counts{};
     std::array<std::uint8_t, laneCount> headings{};
     const auto eachCard = [&](auto &&visit) {
-        for (std::size_t i = 0; i < m_inColumns.size(); ++i) {
-            const Space &space = m_all.spaces[m_inColumns[i]];
-            for (std::uint32_t card = space.firstCard;
-                 columns.columnOf[i] == column && m_isOpen[m_inColumns[i]] && card < space.endCard; ++card)
+        for (const std::uint32_t index : spaces) {
+            const Space &space = m_all.spaces[index];
+            for (std::uint32_t card = space.firstCard; m_isOpen[index] && card < space.endCard; ++card)
                 visit(card, static_cast<std::size_t>(m_all.cards[card].lane));
         }
     };
     eachCard([&](std::uint32_t, std::size_t lane) { ++counts[lane]; });
     constexpr std::string_view names[] = {"Routes", "Services", "Workloads"};
-    for (const InnerLane &inner : m_innerLanes) {
+    for (const InnerLane &inner : lanes.all) {
         const auto lane = static_cast<std::size_t>(inner.lane);
         headings[lane] = static_cast<std::uint8_t>(std::min<std::size_t>(m_chart.lanes.size(), 255));
-        addHeading(names[lane - static_cast<std::size_t>(Lane::Route)], left + inner.left, inner.width, counts[lane]);
-        const bool isFirst = &inner == &m_innerLanes.front(), isLast = &inner == &m_innerLanes.back();
-        const float start = left + inner.left, end = start + inner.width;
-        m_lanes.push_back({start, end, isFirst ? left : start, isLast ? left + m_spaceWidth : end, m_blocks});
+        const float start = m_left + inner.left, end = start + inner.width;
+        addHeading(names[lane - static_cast<std::size_t>(Lane::Route)], start, inner.width, counts[lane]);
+        const bool isFirst = &inner == &lanes.all.front(), isLast = &inner == &lanes.all.back();
+        m_lanes.push_back({start, end, isFirst ? m_left : start, isLast ? m_left + lanes.width : end, m_blocks});
     }
-    if (m_innerLanes.empty())
-        m_lanes.push_back({left, left + m_spaceWidth, left, left + m_spaceWidth, m_blocks});
+    if (lanes.all.empty())
+        m_lanes.push_back({m_left, m_left + lanes.width, m_left, m_left + lanes.width, m_blocks});
     ++m_blocks;
     eachCard([&](std::uint32_t card, std::size_t lane) { m_chart.boxes[m_boxOfCard[card]].lane = headings[lane]; });
 }

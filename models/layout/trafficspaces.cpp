@@ -32,7 +32,6 @@ bool isDone(const Vertex &vertex)
     return status["succeeded"].integer() > 0 && status["active"].integer() == 0;
 }
 
-/** Which of the distinct values in `all` each one is, from the smallest. */
 std::vector<float> distinct(std::vector<float> all)
 {
     std::ranges::sort(all);
@@ -42,30 +41,33 @@ std::vector<float> distinct(std::vector<float> all)
 
 }  // namespace
 
-/** Lanes in namespaces: those that somebody uses. */
-void Traffic::chooseLanes()
+/** The lanes of namespaces that stand in one column: those that somebody uses. */
+Traffic::InnerLanes Traffic::lanesOf(std::span<const std::uint32_t> spaces) const
 {
     std::array<bool, laneCount> isUsed{};
-    for (const std::uint32_t space : m_inColumns) {
+    for (const std::uint32_t space : spaces) {
         for (std::uint32_t card = m_all.spaces[space].firstCard; m_isOpen[space] && card < m_all.spaces[space].endCard;
              ++card)
             isUsed[static_cast<std::size_t>(m_all.cards[card].lane)] = true;
     }
+    InnerLanes lanes;
     float left = padding;
     for (const Lane lane : {Lane::Route, Lane::Service, Lane::Workload}) {
         if (!isUsed[static_cast<std::size_t>(lane)])
             continue;
-        m_innerLanes.push_back({lane, left, widthOf(lane)});
+        lanes.all.push_back({lane, left, widthOf(lane)});
         left += widthOf(lane) + laneGap;
     }
-    m_spaceWidth = m_innerLanes.empty() ? rolledUpWidth : left - laneGap + padding;
+    lanes.width = lanes.all.empty() ? rolledUpWidth : left - laneGap + padding;
+    return lanes;
 }
 
 void Traffic::arrangeSpaces()
 {
+    const float width = lanesOf(m_inColumns).width;
     for (const std::uint32_t space : m_inColumns) {
         RectF &rect = m_chart.boxes[m_boxOfSpace[space]].rect;
-        rect.width = m_spaceWidth;
+        rect.width = width;
         rect.height = m_isOpen[space] ? arrangeSpace(space) : rolledUpHeight;
     }
     for (const std::uint32_t space : m_inGrid)
@@ -97,13 +99,7 @@ float Traffic::arrangeSpace(std::uint32_t index)
     const Arrangement arrangement = arrange(pieces, joints);
     for (BoxIndex b = first; b < end; ++b) {
         Box &box = m_chart.boxes[b];
-        const Piece &piece = pieces[b - first];
-        const auto lane =
-            std::ranges::find_if(m_innerLanes, [&](const InnerLane &l) { return innerNumber(l.lane) == piece.lane; });
-        box.rect.x = lane->left;
         box.rect.y = headerHeight + arrangement.tops[b - first];
-        box.rect.width = lane->width;
-        box.firstChip = {box.rect.x + chipInset, box.rect.y + chipTop};
     }
     return headerHeight + arrangement.height + padding;
 }
@@ -117,29 +113,49 @@ void Traffic::placeColumns()
     for (const std::uint32_t space : m_inColumns)
         heights.push_back(m_chart.boxes[m_boxOfSpace[space]].rect.height);
     const Columns columns = columnsFor(heights);
-    std::vector<float> next(columns.count, m_top);
-    for (std::size_t i = 0; i < m_inColumns.size(); ++i) {
-        const std::uint32_t column = columns.columnOf[i];
-        moveSpace(m_inColumns[i], {m_left + static_cast<float>(column) * (m_spaceWidth + gutter), next[column]});
-        next[column] += heights[i] + containerGap;
-        m_bottom = std::max(m_bottom, next[column] - containerGap);
+    std::vector<std::vector<std::uint32_t>> spaces(columns.count);
+    for (std::size_t i = 0; i < m_inColumns.size(); ++i)
+        spaces[columns.columnOf[i]].push_back(m_inColumns[i]);
+    for (const auto &column : spaces)
+        placeColumn(column);
+}
+
+void Traffic::placeColumn(const std::vector<std::uint32_t> &spaces)
+{
+    const InnerLanes lanes = lanesOf(spaces);
+    float y = m_top;
+    for (const std::uint32_t index : spaces) {
+        RectF &rect = m_chart.boxes[m_boxOfSpace[index]].rect;
+        rect.width = lanes.width;
+        const Space &space = m_all.spaces[index];
+        for (std::uint32_t card = space.firstCard; m_isOpen[index] && card < space.endCard; ++card) {
+            Box &box = m_chart.boxes[m_boxOfCard[card]];
+            const InnerLane &lane = *std::ranges::find(lanes.all, m_all.cards[card].lane, &InnerLane::lane);
+            box.rect.x = lane.left;
+            box.rect.width = lane.width;
+            box.firstChip = {lane.left + chipInset, box.rect.y + chipTop};
+        }
+        moveSpace(index, {m_left, y});
+        y += rect.height + containerGap;
     }
-    for (std::uint32_t column = 0; column < columns.count; ++column)
-        addBlockHeadings(m_left + static_cast<float>(column) * (m_spaceWidth + gutter), column, columns);
-    m_left += static_cast<float>(columns.count) * (m_spaceWidth + gutter);
+    m_bottom = std::max(m_bottom, y - containerGap);
+    addBlock(lanes, spaces);
+    m_left += lanes.width + gutter;
 }
 
 /** The columns that were, if they are still good enough; else the best ones. */
 Columns Traffic::columnsFor(const std::vector<float> &heights) const
 {
-    Columns best = pack(heights, {m_left, m_spaceWidth + gutter, containerGap});
+    const float width = lanesOf(m_inColumns).width + gutter;
+    Columns best = pack(heights, {m_left, width, containerGap});
     if (m_before.isEmpty())
         return best;
     std::vector<std::optional<float>> before;
     std::vector<float> all;
     for (const std::uint32_t space : m_inColumns) {
         const LayoutItem *item = m_before.itemOf("Namespace/" + std::string(m_all.spaces[space].name));
-        const bool isUsable = item && !item->isPinned && item->rect.width == m_spaceWidth;
+        const bool isInGrid = item && item->isRolledUp && item->rect.width == rolledUpWidth;
+        const bool isUsable = item && !item->isPinned && !isInGrid;
         before.push_back(isUsable ? std::optional(item->rect.x) : std::nullopt);
         if (isUsable)
             all.push_back(item->rect.x);
@@ -157,7 +173,7 @@ Columns Traffic::columnsFor(const std::vector<float> &heights) const
     kept.count = static_cast<std::uint32_t>(all.size());
     kept.height = heightOf(heights, kept.columnOf, containerGap);
     const auto shapeOf = [&](const Columns &c) {
-        return distortion(m_left + static_cast<float>(c.count) * (m_spaceWidth + gutter), c.height);
+        return distortion(m_left + static_cast<float>(c.count) * width, c.height);
     };
     return shapeOf(kept) <= shapeOf(best) + tolerance ? kept : best;
 }
