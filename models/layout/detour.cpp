@@ -31,6 +31,18 @@ public:
     }
     const std::vector<RectF> &all() const { return m_all; }
 
+    /** A point above or below the box at whose upper or lower edge this point lies; the point itself if it is at none.
+     */
+    PointF offFrom(PointF p) const
+    {
+        for (const RectF &r : m_all) {
+            const bool isBeside = p.x >= r.x && p.x <= r.right();
+            if (isBeside && (p.y == r.y || p.y == r.bottom()))
+                return {p.x, p.y + (p.y == r.y ? -distance : distance)};
+        }
+        return p;
+    }
+
     bool isCrossedBy(const RectF &area) const
     {
         bool isHit = false;
@@ -196,25 +208,22 @@ private:
 };
 
 /** The way of one line; empty if none is found. */
-std::vector<PointF> findWay(const Solids &solids, std::span<const PointF> old, std::size_t &steps)
+std::vector<PointF> findWay(const Solids &solids, std::span<const PointF> old, Ends ends, std::size_t &steps)
 {
     const PointF first = old.front(), last = old.back();
-    const auto step = [](PointF end, PointF next) -> PointF {
-        const float dx = next.x - end.x, dy = next.y - end.y;
-        return std::abs(dx) >= std::abs(dy) ? PointF{end.x + (dx < 0 ? -distance : distance), end.y}
-                                            : PointF{end.x, end.y + (dy < 0 ? -distance : distance)};
-    };
-    const PointF from = step(first, old[1]), to = step(last, old[old.size() - 2]);
+    const bool isLevel = ends == Ends::Level;
+    const PointF from = isLevel ? PointF{first.x + distance, first.y} : solids.offFrom(first);
+    const PointF to = isLevel ? PointF{last.x - distance, last.y} : solids.offFrom(last);
     for (const float reach : {200.0f, 1000.0f, INFINITY}) {
-        const PointF ends[] = {from, to};
-        RectF part = around(ends);
+        const PointF both[] = {from, to};
+        RectF part = around(both);
         part = {part.x - reach, part.y - reach, part.width + 2 * reach, part.height + 2 * reach};
         std::vector<RectF> near;
         std::ranges::copy_if(solids.all(), std::back_inserter(near),
                              [&](const RectF &r) { return !std::isfinite(reach) || r.intersects(part); });
         if (near.size() > mostSolids)
             break;
-        std::vector<PointF> way = Search(near, from, to).run(from.y == first.y, to.y == last.y, steps);
+        std::vector<PointF> way = Search(near, from, to).run(isLevel, isLevel, steps);
         if (way.empty())
             continue;
         way.insert(way.begin(), first);
@@ -243,7 +252,7 @@ std::vector<PointF> cornersOf(const std::vector<PointF> &way)
 
 }  // namespace
 
-void detour(Chart &chart, const std::vector<BoxIndex> &boxes)
+void detour(Chart &chart, const std::vector<BoxIndex> &boxes, Ends ends)
 {
     const Solids solids(chart, boxes);
     std::vector<PointF> points;
@@ -254,7 +263,7 @@ void detour(Chart &chart, const std::vector<BoxIndex> &boxes)
         link.firstPoint = static_cast<std::uint32_t>(points.size());
         std::vector<PointF> way;
         if (old.size() >= 4 && isCrossing(solids, old))
-            way = findWay(solids, old, steps);
+            way = findWay(solids, old, ends, steps);
         if (way.empty())
             points.insert(points.end(), old.begin(), old.end());
         else

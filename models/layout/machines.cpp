@@ -45,8 +45,8 @@ LayoutPtr Machines::layOut()
     placeRows();
     pin(m_chart, m_wish.pins, *m_graph);
     drawMeshes(m_chart, *m_graph, allOnTop());
-    if (!m_wish.pins.empty())
-        detour(m_chart, allOnTop());
+    if (!m_wish.pins.empty() || !m_overlays.empty())
+        detour(m_chart, allOnTop(), Ends::Upright);
     if (m_stop.stop_requested())
         return nullptr;
     return write(std::move(m_chart), Lens::Machines, m_graph);

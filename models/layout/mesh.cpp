@@ -39,15 +39,13 @@ bool isOverlay(const TopologyGraph &graph, const Box &box)
 }
 
 /** Boxes that no level line with room enough parts, from top to bottom. */
-std::vector<Row> rowsOf(const Chart &chart, const TopologyGraph &graph, std::vector<BoxIndex> boxes)
+std::vector<Row> rowsOf(const Chart &chart, std::vector<BoxIndex> boxes)
 {
     std::ranges::stable_sort(boxes, {},
                              [&](BoxIndex b) { return std::pair(chart.boxes[b].rect.y, chart.boxes[b].rect.x); });
     std::vector<Row> rows;
     for (const BoxIndex box : boxes) {
         const RectF &rect = chart.boxes[box].rect;
-        if (isOverlay(graph, chart.boxes[box]))
-            continue;
         if (rows.empty() || rect.y >= rows.back().bottom + 2 * firstLevel)
             rows.push_back({{}, rect.y, rect.bottom()});
         rows.back().boxes.push_back(box);
@@ -75,11 +73,6 @@ public:
                 continue;
             const BoxIndex from = topOf(m_chart, m_chart.boxOfVertex[edge.from]);
             const BoxIndex to = topOf(m_chart, m_chart.boxOfVertex[edge.to]);
-            if (from != none && to != none && m_rowOf.contains(from) && isOverlay(m_graph, m_chart.boxes[to])) {
-                m_edgesOf[from].push_back(e);
-                m_overlays[to].push_back(e);
-                continue;
-            }
             if (from == none || to == none || from == to || !m_rowOf.contains(from) || !m_rowOf.contains(to))
                 continue;
             m_edgesOf[from].push_back(e);
@@ -89,13 +82,18 @@ public:
         }
         if (m_edgesOf.empty())
             return;
-        if (m_edgesOf.size() <= mostLinked && areInOneRow() && m_overlays.empty())
+        if (m_edgesOf.size() <= mostLinked && areInOneRow() && !hasOverlay())
             drawLines();
         else
             drawBus();
     }
 
 private:
+    bool isOverlayBox(BoxIndex box) const { return isOverlay(m_graph, m_chart.boxes[box]); }
+    bool hasOverlay() const
+    {
+        return std::ranges::any_of(m_edgesOf, [this](const auto &entry) { return isOverlayBox(entry.first); });
+    }
     bool areInOneRow() const
     {
         const std::size_t row = m_rowOf.at(m_edgesOf.begin()->first);
@@ -164,7 +162,9 @@ private:
             std::ranges::sort(all, std::greater());
             const auto number = std::ranges::find(all, other, &std::pair<float, BoxIndex>::second) - all.begin();
             const bool isBothSides = ports.contains({box, !toRight});
-            const float offset = portPitch * (static_cast<float>(number) + (isBothSides ? 1 : 0));
+            const float room = rectOf(box).width / 2 / static_cast<float>(all.size() + 1);
+            const float pitch = std::min(portPitch, std::floor(room / 4) * 4);
+            const float offset = pitch * (static_cast<float>(number) + (isBothSides ? 1 : 0));
             return rectOf(box).center().x + (toRight ? offset : -offset);
         };
         for (const Line &line : lines) {
@@ -196,17 +196,18 @@ private:
             if (RowOfBus part = drawTaps(row); !part.edges.empty())
                 parts.push_back(std::move(part));
         }
+        if (parts.empty())
+            return;
+        for (const Row &row : m_rows) {
+            if (hasOnlyOverlays(row))
+                hangOverlays(row, parts);
+        }
         const float trunk = m_side > 0 ? left - firstLevel : right + firstLevel;
         const auto farEnd = [this](const RowOfBus &part) { return m_side > 0 ? part.right : part.left; };
         RowOfBus &first = parts.front(), &last = parts.back();
-        for (const auto &[box, edges] : m_overlays) {
-            const float x = rectOf(box).center().x;
-            const PointF tap[] = {{x, rectOf(box).y}, {x, last.y}};
-            addLink(box, root, edges, tap, true);
-            last.left = std::min(last.left, x);
-            last.right = std::max(last.right, x);
-        }
         if (parts.size() == 1) {
+            if (first.left == first.right)
+                return;
             const PointF bus[] = {{first.left, first.y}, {first.right, first.y}};
             addLink(root, root, first.edges, bus, true);
             return;
@@ -227,9 +228,36 @@ private:
         edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
     }
 
+    bool hasOnlyOverlays(const Row &row) const
+    {
+        return std::ranges::all_of(row.boxes,
+                                   [this](BoxIndex box) { return isOverlayBox(box) || !m_edgesOf.contains(box); });
+    }
+
+    /** What stands for the mesh hangs on the bus of the row above, or else stands on that of the first row. */
+    void hangOverlays(const Row &row, std::vector<RowOfBus> &parts)
+    {
+        for (const BoxIndex box : row.boxes) {
+            const auto edges = m_edgesOf.find(box);
+            if (edges == m_edgesOf.end())
+                continue;
+            const RectF &rect = rectOf(box);
+            const auto above = std::ranges::find_if(parts.rbegin(), parts.rend(),
+                                                    [&](const RowOfBus &part) { return part.y < rect.y; });
+            RowOfBus &part = above == parts.rend() ? parts.front() : *above;
+            const float x = rect.center().x;
+            const PointF tap[] = {{x, part.y < rect.y ? rect.y : rect.bottom()}, {x, part.y}};
+            addLink(box, root, edges->second, tap, true);
+            part.left = std::min(part.left, x);
+            part.right = std::max(part.right, x);
+        }
+    }
+
     RowOfBus drawTaps(const Row &row)
     {
         RowOfBus part{edgeOf(row) + m_side * firstLevel, INFINITY, -INFINITY, {}};
+        if (hasOnlyOverlays(row))
+            return part;
         for (const BoxIndex box : row.boxes) {
             const auto edges = m_edgesOf.find(box);
             if (edges == m_edgesOf.end())
@@ -252,7 +280,6 @@ private:
     float m_side;  ///< 1: below the boxes, -1: above
     std::map<BoxIndex, std::size_t> m_rowOf;
     std::map<BoxIndex, std::vector<EdgeIndex>> m_edgesOf;
-    std::map<BoxIndex, std::vector<EdgeIndex>> m_overlays;
     std::map<std::pair<BoxIndex, BoxIndex>, std::vector<EdgeIndex>> m_between;
 };
 
@@ -260,7 +287,7 @@ private:
 
 void drawMeshes(Chart &chart, const TopologyGraph &graph, std::vector<BoxIndex> boxes)
 {
-    const std::vector<Row> rows = rowsOf(chart, graph, std::move(boxes));
+    const std::vector<Row> rows = rowsOf(chart, std::move(boxes));
     Mesh(chart, graph, rows, EdgeType::Tunnel).draw();
     Mesh(chart, graph, rows, EdgeType::Controls).draw();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layout/traffic.h"
 
+#include <algorithm>
+
 #include "layout/detour.h"
 #include "layout/lenses.h"
 #include "layout/measures.h"
@@ -38,11 +40,17 @@ LayoutPtr Traffic::layOut()
     if (m_stop.stop_requested())
         return nullptr;
     drawLines();
-    if (!m_wish.pins.empty())
-        detour(m_chart, solids());
+    if (!m_wish.pins.empty() || hasClosedInColumns())
+        detour(m_chart, solids(), Ends::Level);
     if (m_stop.stop_requested())
         return nullptr;
     return write(std::move(m_chart), Lens::Traffic, m_graph);
+}
+
+/** Whether a namespace is closed among open ones: it fills its column, so that lines cannot run between its lanes. */
+bool Traffic::hasClosedInColumns() const
+{
+    return std::ranges::any_of(m_inColumns, [this](std::uint32_t space) { return !m_isOpen[space]; });
 }
 
 /** What no line may cross: everything but open namespaces. */

@@ -65,6 +65,7 @@ private:
     // The lines: trafficlines.cpp
     RoutingGround ground() const;
     void drawLines();
+    bool hasClosedInColumns() const;
     std::vector<BoxIndex> solids() const;
 
     /** A lane as lines see it. Outside of outerLeft and outerRight, other lanes may begin. */

@@ -197,7 +197,9 @@ VertexIndex Traffic::coveringDoor(const Edge &edge) const
     const auto isDoor = [&](VertexIndex v) {
         return vertices[v].type == VertexType::IngressController || vertices[v].type == VertexType::Gateway;
     };
-    if (vertices[edge.from].type == VertexType::Outside || vertices[edge.to].type != VertexType::Service)
+    const bool isBalancer =
+        vertices[edge.from].type == VertexType::LoadBalancer || vertices[edge.from].type == VertexType::NodePort;
+    if (!isBalancer || vertices[edge.to].type != VertexType::Service)
         return none;
     const auto workloadOf = [&](VertexIndex v) { return vertices[v].parent == none ? v : vertices[v].parent; };
     const auto isBehind = [&](VertexIndex door, VertexIndex target) {
