@@ -12,8 +12,10 @@ ReadOutcome outOfMemory()
 {
     ReadOutcome outcome;
     outcome.snapshot = std::make_shared<ClusterSnapshot>();
-    outcome.problems.push_back(
-        {.severity = Severity::Error, .message = "there is not enough memory for this input; open a part of it"});
+    Problem problem;
+    problem.severity = Severity::Error;
+    problem.message = "there is not enough memory for this input; open a part of it";
+    outcome.problems.push_back(problem);
     return outcome;
 }
 
