@@ -203,7 +203,8 @@ private Q_SLOTS:
     void flannelAnnotatesEveryNode()
     {
         QFETCH_GLOBAL(QString, name);
-        for (const ObjectPtr &node : sample(name).snapshot->of(Kind::Node)) {
+        const auto snapshot = sample(name).snapshot;
+        for (const ObjectPtr &node : snapshot->of(Kind::Node)) {
             QCOMPARE(text(node->annotation("flannel.alpha.coreos.com/backend-type")), u"vxlan"_qs);
             QVERIFY(node->annotation("k3s.io/node-args").starts_with("["));
             const Value addresses = node->status()["addresses"];
