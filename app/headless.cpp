@@ -7,6 +7,7 @@
 #include "input.h"
 #include "kube/write.h"
 #include "picture.h"
+#include "render/export.h"
 #include "terminal.h"
 #include "topology/formats.h"
 #include "topology/graph.h"
@@ -52,7 +53,7 @@ Exit written(const QString &path, std::string_view bytes, Exit exit)
         file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) &&
         file.commit())
         return exit;
-    complain((path + u": could not be written: " + file.errorString()).toStdString());
+    complain((path + u": could not be written: "_qs + file.errorString()).toStdString());
     return Exit::NothingUsable;
 }
 
@@ -98,6 +99,12 @@ Exit exitFor(const ReadOutcome &outcome)
 
 Exit runHeadless(const Request &request)
 {
+    if (request.command == Request::Command::Export) {
+        if (const auto format = pictureFormatOf(request.output); !format) {
+            complain(format.error().detail);
+            return Exit::BadUsage;
+        }
+    }
     try {
         auto outcome = readInput(request);
         if (!outcome) {
