@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "explain/absence.h"
 #include "explain/families.h"
 #include "explain/phrase.h"
 
@@ -114,6 +115,23 @@ std::string directionText(const Draft &draft, const Direction &direction)
     return text("It allows ", direction.word, " ", all, ".");
 }
 
+/** Pods that the selector's matchLabels fit; policies with expressions are left to the evaluation of policies. */
+std::string selectsNobody(const Draft &draft)
+{
+    const Value selector = draft.spec()["podSelector"];
+    if (selector["matchExpressions"].size() > 0 ||
+        absenceOf(draft.snapshot(), Kind::Pod, draft.vertex().space) != Absence::NotThere)
+        return {};
+    for (const Pod &pod : draft.snapshot().pods) {
+        const bool fits = std::ranges::all_of(selector["matchLabels"].members(), [&](const Member &label) {
+            return pod.labels && valueOf(*pod.labels, label.key) == label.value.text();
+        });
+        if (pod.space == draft.vertex().space && fits)
+            return {};
+    }
+    return text("No pod of ", draft.vertex().space, " is selected by it now.");
+}
+
 void explainNetworkPolicy(Draft &draft)
 {
     std::string all =
@@ -122,7 +140,7 @@ void explainNetworkPolicy(Draft &draft)
         if (const std::string says = directionText(draft, direction); !says.empty())
             all += text(" ", says);
     }
-    draft.say(all);
+    draft.say(joined({all, selectsNobody(draft)}, " "));
     draft.say(
         "What no policy of its pods allows is denied to them, where a component of the cluster enforces "
         "NetworkPolicies.");

@@ -5,6 +5,7 @@
 #include "explain/endpoints.h"
 #include "explain/families.h"
 #include "explain/phrase.h"
+#include "explain/podreason.h"
 #include "explain/servicetext.h"
 
 namespace portolan {
@@ -90,7 +91,11 @@ std::string externalNameText(const Object &service)
     const std::string_view target = service.spec()["externalName"].text();
     return text("An ExternalName Service: inside the cluster ", service.name, ".", service.space,
                 ".svc is an alias (CNAME) for ", target.empty() ? "a name that is not given" : target,
-                "; nothing is proxied and no port is translated.");
+                isAddress(target)
+                    ? ", which is an address and no name, so it does not resolve; a Service without a selector and "
+                      "an EndpointSlice would do"
+                    : "; nothing is proxied and no port is translated",
+                ".");
 }
 
 std::string headline(const Draft &draft, const Object &service, const EndpointCounts &counts)
@@ -170,6 +175,8 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
                    ? text("no pod in ", service.space, " carries the labels ", selectorOf(service),
                           ": correct the selector or the labels of the pods")
                    : nothingBehind(draft, service);
+    if (counts.planned == counts.total())
+        return {};
     const std::string reasons = reasonsOf(draft.graph(), counts.notReadyAt);
     const std::string why = reasons.empty() ? "" : text(" (", reasons, ")");
     if (counts.ready == 0 && counts.notReady > 0)
@@ -183,6 +190,22 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
                : std::string();
 }
 
+/** What keeps a pod of ServiceLB for this Service from being ready; empty if all are, or none is there. */
+std::string waitingServiceLb(const ClusterSnapshot &snapshot, const Object &service)
+{
+    for (const Pod &pod : snapshot.pods) {
+        if (pod.labels && !pod.isReady && valueOf(*pod.labels, "svccontroller.k3s.cattle.io/svcname") == service.name &&
+            valueOf(*pod.labels, "svccontroller.k3s.cattle.io/svcnamespace") == service.space) {
+            const bool wantsPort = pod.message.find("free ports") != std::string_view::npos;
+            return text("pod ", pod.name, " is not: ", podReason(pod),
+                        wantsPort
+                            ? ". Another pod holds a port of this Service on the nodes: use another port, or free it"
+                            : "");
+        }
+    }
+    return {};
+}
+
 std::string pendingReason(const Draft &draft, const Object &service)
 {
     const std::string_view loadBalancerClass = service.spec()["loadBalancerClass"].text();
@@ -190,27 +213,26 @@ std::string pendingReason(const Draft &draft, const Object &service)
         return text("no address is given: spec.loadBalancerClass leaves that to the controller of class ",
                     loadBalancerClass, ", which has not written one");
     const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
-    if (giver.kind == Kind::DaemonSet && giver.object)
+    if (giver.kind == Kind::DaemonSet && giver.object) {
+        const std::string waiting = waitingServiceLb(draft.snapshot(), service);
         return text("no address is given although ServiceLB has made DaemonSet ", giver.object->name,
-                    ": only nodes where its pod is ready are listed, so look at these pods");
+                    ": only nodes where its pod is ready are listed, and ",
+                    waiting.empty() ? "none is; look at these pods" : waiting);
+    }
     return "no address is given: no load balancer controller has written one into status.loadBalancer";
 }
 
 void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts)
 {
-    if (draft.vertex().state == State::Fine)
+    if (draft.vertex().state == State::Fine || shapeOf(service) == ServiceShape::ExternalName)
         return;
     const bool isPending = shapeOf(service) == ServiceShape::LoadBalancer && outerAddressesOf(service).empty() &&
                            !draft.vertex().isPlanned;
-    std::string why = isPending ? pendingReason(draft, service) : std::string();
-    if (shapeOf(service) != ServiceShape::ExternalName) {
-        const std::string endpoints = counts.total() == counts.ready && counts.total() > 0
-                                          ? std::string()
-                                          : endpointReason(draft, service, counts);
-        if (!endpoints.empty())
-            why = why.empty() ? endpoints : text(why, "; besides, ", endpoints);
-    }
-    draft.because(why);
+    std::vector<std::string> troubles{
+        isPending ? pendingReason(draft, service) : "",
+        counts.ready < counts.total() || counts.total() == 0 ? endpointReason(draft, service, counts) : "",
+        namedPortTrouble(draft.snapshot(), service)};
+    draft.because(joined(troubles, "; besides, "));
 }
 
 std::string reachedBy(const Draft &draft)

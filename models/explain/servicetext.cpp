@@ -140,7 +140,7 @@ std::string selectorOf(const Object &service)
     return joined(pairs, ",");
 }
 
-std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service)
+std::vector<const Pod *> podsOf(const ClusterSnapshot &snapshot, const Object &service)
 {
     const auto selector = service.spec()["selector"].members();
     const auto matches = [&](const Pod &pod) {
@@ -148,9 +148,72 @@ std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service)
                    return valueOf(*pod.labels, wanted.key) == wanted.value.text();
                });
     };
+    std::vector<const Pod *> pods;
     if (selector.empty())
-        return 0;
-    return static_cast<std::size_t>(std::count_if(snapshot.pods.begin(), snapshot.pods.end(), matches));
+        return pods;
+    for (const Pod &pod : snapshot.pods) {
+        if (matches(pod))
+            pods.push_back(&pod);
+    }
+    return pods;
+}
+
+std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service)
+{
+    return podsOf(snapshot, service).size();
+}
+
+namespace {
+
+bool namesPort(const Pod &pod, std::string_view name, std::string_view protocol)
+{
+    const Protocol wanted = protocol == "UDP" ? Protocol::UDP : protocol == "SCTP" ? Protocol::SCTP : Protocol::TCP;
+    return pod.pod && std::ranges::any_of(pod.pod->containers, [&](const Container &container) {
+               return std::ranges::any_of(container.ports, [&](const ContainerPort &port) {
+                   return port.name == name && port.protocol == wanted;
+               });
+           });
+}
+
+std::string portNamesOf(const std::vector<const Pod *> &pods)
+{
+    std::vector<std::string> names;
+    for (const Pod *pod : pods) {
+        for (const Container &container : pod->pod ? pod->pod->containers : std::vector<Container>()) {
+            for (const ContainerPort &port : container.ports) {
+                if (!port.name.empty() && std::ranges::find(names, port.name) == names.end())
+                    names.emplace_back(port.name);
+            }
+        }
+    }
+    return listed(names, 4);
+}
+
+}  // namespace
+
+std::string namedPortTrouble(const ClusterSnapshot &snapshot, const Object &service)
+{
+    const auto pods = podsOf(snapshot, service);
+    for (const Value &port : service.spec()["ports"].items()) {
+        const std::string_view name = port["targetPort"].text();
+        const auto fits = [&](const Pod *pod) { return namesPort(*pod, name, port["protocol"].text()); };
+        if (name.empty() || pods.empty() || std::ranges::any_of(pods, fits))
+            continue;
+        const std::string names = portNamesOf(pods);
+        return text("port ", numberOrName(port["port"]), " goes to the container port named ", name,
+                    ", and none of its pods names one so", names.empty() ? "" : text(" (they have ", names, ")"),
+                    ": correct targetPort or the container's port name");
+    }
+    return {};
+}
+
+bool isAddress(std::string_view text)
+{
+    const bool isV6 = text.find(':') != std::string_view::npos &&
+                      text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    const bool isV4 =
+        std::ranges::count(text, '.') == 3 && text.find_first_not_of("0123456789.") == std::string_view::npos;
+    return isV4 || isV6;
 }
 
 namespace {

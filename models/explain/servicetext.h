@@ -30,8 +30,15 @@ enum class ServiceShape { ClusterIp, Headless, NodePort, LoadBalancer, ExternalN
 
 /** "app=web,tier=front". */
 [[nodiscard]] std::string selectorOf(const Object &service);
-/** How many pods of the namespace carry every label of the selector. */
+/** The pods of the namespace that carry every label of the selector. */
+[[nodiscard]] std::vector<const Pod *> podsOf(const ClusterSnapshot &snapshot, const Object &service);
 [[nodiscard]] std::size_t podsMatching(const ClusterSnapshot &snapshot, const Object &service);
+
+/** A port whose targetPort is a name that no pod of the selector gives to a port of that protocol: it has no endpoints.
+ *  "port 80 goes to the container port named web, and no pod that it selects names one so"; empty if there is none. */
+[[nodiscard]] std::string namedPortTrouble(const ClusterSnapshot &snapshot, const Object &service);
+/** Whether the text is an IPv4 or IPv6 address. */
+[[nodiscard]] bool isAddress(std::string_view text);
 
 /** What gave the Service its outer address, as far as an object says it: "ServiceLB", "MetalLB, from pool home". */
 struct AddressGiver {

@@ -195,6 +195,16 @@ std::string serviceLbText(const Object &set)
                 ": its pods reserve the Service's ports on their nodes and pass on what arrives there.");
 }
 
+/** A StatefulSet's pods get their own DNS names from the Service that it names. */
+std::string governingText(const Draft &draft)
+{
+    const std::string_view service = draft.spec()["serviceName"].text();
+    if (service.empty() || draft.snapshot().find(Kind::Service, draft.vertex().space, service))
+        return {};
+    return text("Its pods get DNS names of their own from Service ", service, "; ",
+                absentText(draft.snapshot(), Kind::Service, draft.vertex().space, service), ".");
+}
+
 void explainOwnerWithoutObject(Draft &draft)
 {
     const std::string_view kindName = draft.vertex().id.substr(0, draft.vertex().id.find('/'));
@@ -222,6 +232,7 @@ void explainWorkload(Draft &draft)
                    draft.vertex().isPlanned ? plannedText(draft.vertex()) : podsText(draft.vertex())));
     draft.say(scaledDown(draft, kind));
     draft.say(serviceLbText(*draft.object()));
+    draft.say(governingText(draft));
     sayReason(draft, kind);
     addFacts(draft, kind);
 }
