@@ -118,11 +118,16 @@ std::string runsOnSentence(const TopologyGraph &graph, const EdgeGroup &group)
     return text(capitalized(who), group.from.size() == 1 ? " runs on " : " run on ", callOfEnd(graph, group.to), ".");
 }
 
+/** Source: K3s, requirements and architecture: agents connect to the servers, also for the tunnel back to the kubelet.
+ */
 std::string controlSentence(const TopologyGraph &graph, const EdgeGroup &group)
 {
-    return text(capitalized(callOfEnd(graph, group.from)), isSingular(group) ? " is" : " are", " connected with ",
+    return text(capitalized(callOfEnd(graph, group.from)),
+                isSingular(group) ? " is a K3s agent and reaches " : " are K3s agents and reach ",
                 callOfEnd(graph, group.to), onPorts(graph, group),
-                ": the kubelet of a node gets its work from the API server and reports to it.");
+                ": its kubelet gets its work there, and the API server reaches the kubelet "
+                "through a tunnel that the agent opens. That is how K3s is built; the connection itself is not visible "
+                "through the API.");
 }
 
 std::string sentence(const TopologyGraph &graph, const EdgeGroup &group)

@@ -22,18 +22,6 @@ std::vector<VertexIndex> targetsOf(const Draft &draft, EdgeType type)
     return all;
 }
 
-std::vector<VertexIndex> sourcesOf(const Draft &draft, EdgeType type)
-{
-    std::vector<VertexIndex> all;
-    for (const EdgeIndex e : draft.graph().incoming(draft.self())) {
-        if (draft.graph().edges[e].type == type)
-            all.push_back(draft.graph().edges[e].from);
-    }
-    std::ranges::sort(all);
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
-}
-
 std::vector<std::string> callsOf(const Draft &draft, const std::vector<VertexIndex> &all)
 {
     std::vector<std::string> names;
@@ -42,28 +30,29 @@ std::vector<std::string> callsOf(const Draft &draft, const std::vector<VertexInd
     return names;
 }
 
-/** The Service whose address or port this is: its own object, or the one that an edge or a piece of evidence names. */
+/** The Services and Gateways that an address or a port leads to; the controllers behind them come apart. */
+std::vector<VertexIndex> doorsOf(const Draft &draft, bool wantsControllers)
+{
+    std::vector<VertexIndex> doors = targetsOf(draft, EdgeType::Exposes);
+    std::erase_if(doors, [&](VertexIndex v) {
+        return (draft.vertex(v).type == VertexType::IngressController) != wantsControllers;
+    });
+    return doors;
+}
+
 const Object *serviceBehind(const Draft &draft)
 {
-    if (draft.object() && draft.object()->kind == Kind::Service)
-        return draft.object();
-    for (const VertexIndex v : targetsOf(draft, EdgeType::Exposes)) {
+    for (const VertexIndex v : doorsOf(draft, false)) {
         if (draft.vertex(v).object.object && draft.vertex(v).object.kind == Kind::Service)
             return draft.vertex(v).object.object;
-    }
-    for (const Evidence &evidence : draft.graph().evidenceOf(draft.vertex())) {
-        if (evidence.object.object && evidence.object.kind == Kind::Service)
-            return evidence.object.object;
     }
     return nullptr;
 }
 
-std::vector<std::string> servicesExposed(const Draft &draft)
+std::string behindText(const Draft &draft)
 {
-    std::vector<std::string> names = callsOf(draft, targetsOf(draft, EdgeType::Exposes));
-    if (const Object *service = names.empty() ? serviceBehind(draft) : nullptr)
-        names.push_back(text("Service ", service->name));
-    return names;
+    const auto controllers = callsOf(draft, doorsOf(draft, true));
+    return controllers.empty() ? std::string() : text("The pods behind it are those of ", listed(controllers, 3), ".");
 }
 
 std::string ownerOfAddress(const Draft &draft, std::string_view address)
@@ -79,49 +68,96 @@ std::string ownerOfAddress(const Draft &draft, std::string_view address)
 
 }  // namespace
 
-void explainLoadBalancer(Draft &draft)
+namespace {
+
+void addGiver(Draft &draft, const Object &service)
 {
-    const std::string address = oneLine(draft.vertex().name, 200);
-    const Object *service = serviceBehind(draft);
-    const auto exposed = servicesExposed(draft);
-    if (exposed.empty())
-        draft.say("An address of a load balancer that leads to no Service here.");
-    else
-        draft.say(text(
-            "The address ", address, " stands in status.loadBalancer of ", listed(exposed, 3),
-            ": clients outside reach ", exposed.size() == 1 ? "it" : "them", " there",
-            service && !portsOf(*service).empty() && exposed.size() == 1 ? text(" on ", portsOf(*service)) : "", "."));
-    const std::string node = ownerOfAddress(draft, address);
-    if (!node.empty())
-        draft.say(text("It is an address of node ", node, "."));
-    draft.fact("Address", address);
-    draft.fact("Node", node);
-    draft.fact("For", listed(exposed, 6));
-    if (!service)
-        return;
-    for (const Value &port : service->spec()["ports"].items())
-        draft.fact("Port", portText(port, shapeOf(*service)));
-    const AddressGiver giver = addressGiverOf(draft.snapshot(), *service);
+    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
     draft.note("Given by", giver.who);
     if (!giver.who.empty())
         draft.prove({giver.kind, giver.object, nullptr}, giver.path, giver.value);
 }
 
+void addPorts(Draft &draft, const Object &service)
+{
+    for (const Value &port : service.spec()["ports"].items())
+        draft.fact("Port", portText(port, shapeOf(service)));
+}
+
+/** The place where an address would stand, of a Service that has none yet. */
+void explainMissingAddress(Draft &draft, const Object &service)
+{
+    const std::string ports = portsOf(service);
+    if (draft.vertex().isPlanned)
+        draft.say(text("Service ", service.name,
+                       " of type LoadBalancer stands in a manifest only; a load balancer controller "
+                       "gives it an address",
+                       ports.empty() ? "" : text(" for ", ports), " once a cluster has it."));
+    else
+        draft.say(text("Service ", service.name,
+                       " of type LoadBalancer has no address: status.loadBalancer lists none, so "
+                       "clients outside have nothing to call",
+                       ports.empty() ? "" : text(" on ", ports), "."));
+    if (draft.vertex().state != State::Fine && !draft.vertex().isPlanned)
+        draft.because(pendingReason(draft.snapshot(), service));
+    draft.because(draft.vertex().isPlanned ? "no cluster has seen the manifest" : "");
+    draft.fact("For", text("Service ", service.name));
+    draft.fact("Class", service.spec()["loadBalancerClass"].text());
+    addPorts(draft, service);
+}
+
+}  // namespace
+
+void explainLoadBalancer(Draft &draft)
+{
+    const Object *service = serviceBehind(draft);
+    if (draft.vertex().isInferred && service)
+        return explainMissingAddress(draft, *service);
+    const std::string address = oneLine(draft.vertex().name, 200);
+    const auto doors = callsOf(draft, doorsOf(draft, false));
+    const std::string ports = service && doors.size() == 1 ? portsOf(*service) : std::string();
+    if (doors.empty())
+        draft.say(
+            text("The address ", address, " stands in the status of an object, and leads to nothing that was read."));
+    else
+        draft.say(text("The address ", address, " stands in the status of ", listed(doors, 3),
+                       ": clients outside reach ", doors.size() == 1 ? "it" : "them", " there",
+                       ports.empty() ? "" : text(" on ", ports), "."));
+    const std::string node = ownerOfAddress(draft, address);
+    draft.say(joined({node.empty() ? "" : text("It is an address of node ", node, "."), behindText(draft)}, " "));
+    draft.fact("Address", address);
+    draft.fact("Node", node);
+    draft.fact("For", listed(doors, 6));
+    if (!service)
+        return;
+    addPorts(draft, *service);
+    addGiver(draft, *service);
+}
+
 void explainNodePort(Draft &draft)
 {
     const Object *service = serviceBehind(draft);
-    const auto exposed = servicesExposed(draft);
-    const std::string to = exposed.empty() ? std::string("a Service") : listed(exposed, 3);
-    const std::string ports = service ? listed(nodePortsOf(*service)) : std::string();
-    draft.say(text("A port that the cluster's Service proxy opens on the nodes: what clients send to ",
-                   ports.empty() ? text(oneLine(draft.vertex().name)) : text("port ", ports),
-                   " of a node's address reaches ", to, "."));
-    if (service && service->spec()["externalTrafficPolicy"].text() == "Local")
-        draft.say("With externalTrafficPolicy Local, a node answers only if a ready endpoint runs on it.");
-    draft.fact("Node ports", ports);
-    draft.fact("For", listed(exposed, 6));
+    const auto doors = callsOf(draft, doorsOf(draft, false));
+    std::vector<std::string> ports;
+    for (const EdgeIndex e : draft.graph().outgoing(draft.self())) {
+        const std::string port = std::to_string(draft.graph().edges[e].port);
+        if (std::ranges::find(ports, port) == ports.end())
+            ports.push_back(port);
+    }
+    draft.say(text("A port that the cluster's Service proxy opens on the nodes: what clients send to port ",
+                   listed(ports), " of a node's address goes to ", doors.empty() ? "a Service" : listed(doors, 3),
+                   "."));
+    const bool isLocal = service && service->spec()["externalTrafficPolicy"].text() == "Local";
+    draft.say(joined(
+        {isLocal ? "With externalTrafficPolicy Local, it goes only to endpoints on the node that was called." : "",
+         behindText(draft)},
+        " "));
+    if (draft.vertex().state != State::Fine && service)
+        draft.because(text("the Service behind it: ", draft.vertex().reason));
+    draft.fact("Node port", listed(ports));
+    draft.fact("For", listed(doors, 6));
     if (service)
-        addServiceFacts(draft, *service);
+        addPorts(draft, *service);
 }
 
 void explainOutside(Draft &draft)
@@ -144,19 +180,6 @@ std::vector<VertexIndex> routesServed(const Draft &draft)
     std::vector<VertexIndex> routes = targetsOf(draft, EdgeType::Routes);
     std::erase_if(routes, [&](VertexIndex v) { return draft.vertex(v).type != VertexType::Route; });
     return routes;
-}
-
-std::vector<std::string> entryPointsOf(const Object *workload)
-{
-    std::vector<std::string> ports;
-    if (!workload)
-        return ports;
-    for (const Value &container : workload->spec()["template"]["spec"]["containers"].items()) {
-        for (const Value &port : container["ports"].items())
-            ports.push_back(text(port["name"].text(), port["name"].text().empty() ? "" : " ",
-                                 std::to_string(port["containerPort"].integer())));
-    }
-    return ports;
 }
 
 std::string conditionText(const Value &status, std::string_view type)
@@ -214,27 +237,6 @@ void explainGateway(Draft &draft)
         draft.fact("Address", address["value"].text());
     draft.fact("Accepted", conditionText(gateway->status(), "Accepted"));
     draft.fact("Programmed", conditionText(gateway->status(), "Programmed"));
-}
-
-void explainIngressController(Draft &draft)
-{
-    const auto routes = routesServed(draft);
-    const auto services = sourcesOf(draft, EdgeType::Exposes);
-    const Object *object = draft.object();
-    const std::string what =
-        object ? text(info(draft.vertex().object.kind).name, " ", object->name) : oneLine(draft.vertex().name);
-    draft.say(text("The ingress controller ", what, ": it takes requests from outside and hands them on by ",
-                   routes.empty() ? "routes; none that names it was read"
-                                  : text(counted(routes.size(), "route"), " that names its class"),
-                   "."));
-    if (!services.empty())
-        draft.say(text("Requests come to it through ", listed(callsOf(draft, services), 3), "."));
-    if (object && object->kind == Kind::IngressClass)
-        draft.fact("Controller", object->spec()["controller"].text());
-    if (object && draft.vertex().podCount > 0)
-        draft.note("Ready", text(grouped(draft.vertex().podsReady), " of ", grouped(draft.vertex().podCount)));
-    draft.fact("Ports", listed(entryPointsOf(object), 8));
-    draft.fact("Routes", grouped(routes.size()));
 }
 
 }  // namespace portolan

@@ -117,11 +117,33 @@ std::string conditionTrouble(const Object &route)
     return {};
 }
 
+/** Why no controller is known to serve an Ingress; empty if one is. */
+std::string classTrouble(const Draft &draft)
+{
+    const Object *object = draft.object();
+    if (object->kind != Kind::Ingress)
+        return {};
+    const std::string_view name = ingressClassOf(*object);
+    if (name.empty())
+        return "it names no class, and no default class was read that would be filled in, so no controller is known to "
+               "serve it";
+    if (draft.snapshot().find(Kind::IngressClass, {}, name))
+        return {};
+    std::vector<std::string> classes;
+    for (const ObjectPtr &one : draft.snapshot().of(Kind::IngressClass))
+        classes.emplace_back(one->name);
+    return text(absentText(draft.snapshot(), Kind::IngressClass, {}, name),
+                classes.empty() ? "" : text(", so no controller is known to serve it; there is ", listed(classes, 4)));
+}
+
 void sayReason(Draft &draft, const RouteRule &rule)
 {
     if (draft.vertex().state == State::Fine || !draft.object())
         return;
-    std::vector<std::string> troubles;
+    const bool hasRouter = std::ranges::any_of(draft.graph().incoming(draft.self()), [&](EdgeIndex e) {
+        return draft.graph().edges[e].type == EdgeType::Routes;
+    });
+    std::vector<std::string> troubles{hasRouter ? "" : classTrouble(draft)};
     for (const RouteBackend &backend : rule.backends)
         troubles.push_back(backendTrouble(draft, backend));
     const auto middlewares = missingMiddlewares(draft, rule);
@@ -143,10 +165,8 @@ std::string classSentence(const Draft &draft)
         return {};
     const std::string_view name = ingressClassOf(*object);
     if (name.empty())
-        return "It names no class, so it is left to the controllers whether one of them serves it.";
-    if (draft.snapshot().find(Kind::IngressClass, {}, name))
-        return {};
-    return text("Its class is ", name, "; ", absentText(draft.snapshot(), Kind::IngressClass, {}, name), ".");
+        return "It names no class.";
+    return draft.snapshot().find(Kind::IngressClass, {}, name) ? std::string() : text("Its class is ", name, ".");
 }
 
 std::string_view kindOf(const Draft &draft)

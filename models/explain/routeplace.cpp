@@ -86,6 +86,18 @@ std::optional<RoutePlace> fromId(const Vertex &route)
     return {};
 }
 
+/** A rule of the Gateway API is called by the path of its first match. */
+std::optional<RoutePlace> fromName(const Vertex &route)
+{
+    const auto rules = route.object.object->spec()["rules"].items();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const std::string_view path = rules[i]["matches"].at(0)["path"]["value"].text();
+        if (path == route.name || (path.empty() && route.name == "/"))
+            return RoutePlace{route.object.kind, i, RoutePlace::none, false};
+    }
+    return {};
+}
+
 }  // namespace
 
 Value RoutePlace::of(const Object &route) const
@@ -111,11 +123,13 @@ RoutePlace placeOf(const TopologyGraph &graph, const Vertex &route)
     if (const auto place = fromEvidence(route, graph.evidenceOf(route)))
         return *place;
     const auto self = static_cast<VertexIndex>(&route - graph.vertices.data());
-    for (const EdgeIndex e : graph.outgoing(self)) {
-        if (const auto place = fromEvidence(route, graph.evidenceOf(graph.edges[e])))
-            return *place;
+    for (const auto edges : {graph.outgoing(self), graph.incoming(self)}) {
+        for (const EdgeIndex e : edges) {
+            if (const auto place = fromEvidence(route, graph.evidenceOf(graph.edges[e])))
+                return *place;
+        }
     }
-    if (const auto place = fromId(route))
+    if (const auto place = route.object.object->kind == Kind::Ingress ? fromId(route) : fromName(route))
         return *place;
     RoutePlace first;
     first.kind = route.object.kind;

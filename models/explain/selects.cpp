@@ -30,11 +30,19 @@ std::string howText(const EndpointCounts &counts)
     return text(": ", summaryOf(counts));
 }
 
+bool isBy(const TopologyGraph &graph, const EdgeGroup &group, Kind kind)
+{
+    return std::ranges::any_of(group.edges, [&](EdgeIndex e) {
+        return std::ranges::any_of(graph.evidenceOf(graph.edges[e]),
+                                   [&](const Evidence &evidence) { return evidence.object.kind == kind; });
+    });
+}
+
 std::string sourceText(const TopologyGraph &graph, const EdgeGroup &group, const EndpointCounts &counts)
 {
     const std::string_view space = graph.vertices[group.from.front()].space;
     if (!counts.bySelector)
-        return "Its EndpointSlices say so.";
+        return isBy(graph, group, Kind::Endpoints) ? "Its Endpoints object says so." : "Its EndpointSlices say so.";
     return text("It is by the selector, as ", unreadText(*graph.snapshot, Kind::EndpointSlice, space), ".");
 }
 

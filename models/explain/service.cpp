@@ -5,7 +5,6 @@
 #include "explain/endpoints.h"
 #include "explain/families.h"
 #include "explain/phrase.h"
-#include "explain/podreason.h"
 #include "explain/servicetext.h"
 
 namespace portolan {
@@ -190,38 +189,6 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
                : std::string();
 }
 
-/** What keeps a pod of ServiceLB for this Service from being ready; empty if all are, or none is there. */
-std::string waitingServiceLb(const ClusterSnapshot &snapshot, const Object &service)
-{
-    for (const Pod &pod : snapshot.pods) {
-        if (pod.labels && !pod.isReady && valueOf(*pod.labels, "svccontroller.k3s.cattle.io/svcname") == service.name &&
-            valueOf(*pod.labels, "svccontroller.k3s.cattle.io/svcnamespace") == service.space) {
-            const bool wantsPort = pod.message.find("free ports") != std::string_view::npos;
-            return text("pod ", pod.name, " is not: ", podReason(pod),
-                        wantsPort
-                            ? ". Another pod holds a port of this Service on the nodes: use another port, or free it"
-                            : "");
-        }
-    }
-    return {};
-}
-
-std::string pendingReason(const Draft &draft, const Object &service)
-{
-    const std::string_view loadBalancerClass = service.spec()["loadBalancerClass"].text();
-    if (!loadBalancerClass.empty())
-        return text("no address is given: spec.loadBalancerClass leaves that to the controller of class ",
-                    loadBalancerClass, ", which has not written one");
-    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
-    if (giver.kind == Kind::DaemonSet && giver.object) {
-        const std::string waiting = waitingServiceLb(draft.snapshot(), service);
-        return text("no address is given although ServiceLB has made DaemonSet ", giver.object->name,
-                    ": only nodes where its pod is ready are listed, and ",
-                    waiting.empty() ? "none is; look at these pods" : waiting);
-    }
-    return "no address is given: no load balancer controller has written one into status.loadBalancer";
-}
-
 void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts)
 {
     if (draft.vertex().state == State::Fine || shapeOf(service) == ServiceShape::ExternalName)
@@ -229,7 +196,7 @@ void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts
     const bool isPending = shapeOf(service) == ServiceShape::LoadBalancer && outerAddressesOf(service).empty() &&
                            !draft.vertex().isPlanned;
     std::vector<std::string> troubles{
-        isPending ? pendingReason(draft, service) : "",
+        isPending ? pendingReason(draft.snapshot(), service) : "",
         counts.ready < counts.total() || counts.total() == 0 ? endpointReason(draft, service, counts) : "",
         namedPortTrouble(draft.snapshot(), service)};
     draft.because(joined(troubles, "; besides, "));

@@ -216,46 +216,4 @@ bool isAddress(std::string_view text)
     return isV4 || isV6;
 }
 
-namespace {
-
-const Object *serviceLbOf(const ClusterSnapshot &snapshot, const Object &service)
-{
-    for (const ObjectPtr &set : snapshot.of(Kind::DaemonSet)) {
-        if (set->label("svccontroller.k3s.cattle.io/svcname") == service.name &&
-            set->label("svccontroller.k3s.cattle.io/svcnamespace") == service.space)
-            return set.get();
-    }
-    return nullptr;
-}
-
-/** An annotation that the controller that gave the address leaves on the Service. */
-struct Mark {
-    std::string_view annotation;
-    std::string_view pointer;
-    std::string_view who;
-};
-constexpr Mark marks[] = {
-    {"metallb.io/ip-allocated-from-pool", "/metadata/annotations/metallb.io~1ip-allocated-from-pool",
-     "MetalLB, from pool "},
-    {"metallb.universe.tf/ip-allocated-from-pool", "/metadata/annotations/metallb.universe.tf~1ip-allocated-from-pool",
-     "MetalLB, from pool "},
-    {"purelb.io/allocated-from", "/metadata/annotations/purelb.io~1allocated-from", "PureLB, from "},
-    {"kube-vip.io/vipHost", "/metadata/annotations/kube-vip.io~1vipHost", "kube-vip, at node "},
-};
-
-}  // namespace
-
-AddressGiver addressGiverOf(const ClusterSnapshot &snapshot, const Object &service)
-{
-    for (const Mark &mark : marks) {
-        const std::string_view value = service.annotation(mark.annotation);
-        if (!value.empty())
-            return {text(mark.who, value), Kind::Service, &service, std::string(mark.pointer), std::string(value)};
-    }
-    if (const Object *set = serviceLbOf(snapshot, service))
-        return {"ServiceLB", Kind::DaemonSet, set, "/metadata/labels/svccontroller.k3s.cattle.io~1svcname",
-                std::string(service.name)};
-    return {};
-}
-
 }  // namespace portolan

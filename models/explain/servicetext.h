@@ -49,5 +49,7 @@ struct AddressGiver {
     std::string value;
 };
 [[nodiscard]] AddressGiver addressGiverOf(const ClusterSnapshot &snapshot, const Object &service);
+/** Why a LoadBalancer Service has no address, as far as the objects tell. */
+[[nodiscard]] std::string pendingReason(const ClusterSnapshot &snapshot, const Object &service);
 
 }  // namespace portolan

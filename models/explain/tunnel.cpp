@@ -39,8 +39,10 @@ std::string_view backendOf(const TopologyGraph &graph, const EdgeGroup &group)
 {
     std::set<std::string_view> backends;
     for (const auto *side : {&group.from, &group.to}) {
-        for (const VertexIndex v : *side)
-            backends.insert(endOf(graph, v).flannel.backend);
+        for (const VertexIndex v : *side) {
+            if (graph.vertices[v].type == VertexType::Node)  // the other end may be the vertex that stands for all
+                backends.insert(endOf(graph, v).flannel.backend);
+        }
     }
     return backends.size() == 1 ? *backends.begin() : std::string_view();
 }

@@ -62,6 +62,28 @@ std::string plannedText(const Vertex &vertex)
                                        counted(vertex.podCount, "planned pod"), ".");
 }
 
+/** "it has completed 1 of 1.", by the Job's own count. */
+std::string jobText(const Draft &draft)
+{
+    const Value status = draft.status();
+    std::string all = text("it has completed ", std::to_string(status["succeeded"].integer()), " of ",
+                           std::to_string(draft.spec()["completions"].integer(1)));
+    if (status["failed"].integer() > 0)
+        all += text(", ", std::to_string(status["failed"].integer()), " failed");
+    if (status["active"].integer() > 0)
+        all += text(", ", std::to_string(status["active"].integer()), " under way");
+    return all + ".";
+}
+
+std::string nowText(const Draft &draft, Kind kind)
+{
+    if (draft.vertex().isPlanned)
+        return plannedText(draft.vertex());
+    if (kind == Kind::Job)
+        return jobText(draft);
+    return kind == Kind::CronJob && draft.vertex().podCount == 0 ? "no pod of it runs now." : podsText(draft.vertex());
+}
+
 std::string scaledDown(const Draft &draft, Kind kind)
 {
     const bool hasReplicas = kind == Kind::Deployment || kind == Kind::ReplicaSet || kind == Kind::StatefulSet;
@@ -228,8 +250,7 @@ void explainWorkload(Draft &draft)
         return;
     }
     const Kind kind = draft.vertex().object.kind;
-    draft.say(text(purposeOf(kind, draft), ": ",
-                   draft.vertex().isPlanned ? plannedText(draft.vertex()) : podsText(draft.vertex())));
+    draft.say(text(purposeOf(kind, draft), ": ", nowText(draft, kind)));
     draft.say(scaledDown(draft, kind));
     draft.say(serviceLbText(*draft.object()));
     draft.say(governingText(draft));
