@@ -90,7 +90,7 @@ std::string absentText(const ClusterSnapshot &snapshot, Kind kind, std::string_v
             break;
     }
     // A saved file may hold a part of a namespace, so it decides only what is in the file.
-    return text("there is no ", object, inSpace(space), snapshot.isLive ? "" : " in what was opened");
+    return text(snapshot.isLive ? "there is no " : "what was opened has no ", object, inSpace(space));
 }
 
 }  // namespace portolan

@@ -20,8 +20,9 @@ enum class Absence {
 /** `space`: the namespace that is asked about; empty for cluster-scoped kinds and for any namespace. */
 [[nodiscard]] Absence absenceOf(const ClusterSnapshot &snapshot, Kind kind, std::string_view space);
 
-/** The answer in words, without a capital or a full stop: "there is no Service db in shop",
- *  "reading Services is not permitted, so whether Service db exists in shop is not known". */
+/** The answer in words, without a capital or a full stop: "there is no Service db in shop", "what was
+ *  opened has no Service db in shop", "reading Services is not permitted, so whether Service db exists in shop is not
+ * known". */
 [[nodiscard]] std::string absentText(const ClusterSnapshot &snapshot, Kind kind, std::string_view space,
                                      std::string_view name);
 

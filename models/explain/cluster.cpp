@@ -62,15 +62,16 @@ void explainDns(Draft &draft)
     }
     const auto addresses = clusterAddressesOf(*service);
     const EndpointCounts counts = countEndpoints(draft.graph(), draft.graph().outgoing(draft.self()));
-    draft.say(text("The Service of the cluster's DNS",
-                   addresses.empty() ? "" : text(" at ", dialText(addresses.front(), *service)),
-                   ": it answers for names such as ", service->name, ".", service->space,
-                   ".svc. Pods with dnsPolicy ClusterFirst ask the "
-                   "address that their kubelet was given, which the API does not show."));
+    draft.say(text(
+        "The cluster's DNS, by its label k8s-app=kube-dns", addresses.empty() ? "" : text(", at ", addresses.front()),
+        ": names of Services are resolved there. Which pods ask it depends on the clusterDNS setting of their "
+        "kubelets, which the API does not show."));
     draft.say(endpointSentence(counts));
     sayEndpointReason(draft, counts, "names of Services do not resolve through it");
     addServiceFacts(draft, *service);
     draft.note("Endpoints", summaryOf(counts));
+    proveEndpoints(draft);
+    draft.prove(draft.vertex().object, "/metadata/labels/k8s-app", service->label("k8s-app"));
 }
 
 void explainControlPlane(Draft &draft)

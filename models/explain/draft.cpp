@@ -46,15 +46,6 @@ void Draft::prove(const ObjectRef &object, std::string_view path, std::string_vi
         out.evidence.push_back(std::move(evidence));
 }
 
-void Draft::link(std::string_view label, VertexIndex to)
-{
-    if (to == none || to == m_self)
-        return;
-    const std::string_view id = vertex(to).id;
-    if (std::ranges::none_of(out.links, [&](const ExplainedLink &link) { return link.vertex == id; }))
-        out.links.push_back({std::string(label), callOf(m_graph, to), std::string(id)});
-}
-
 namespace {
 
 /** The kind in an id, where no object says it: "Deployment" of "Deployment/shop/api". */
@@ -66,6 +57,29 @@ std::string_view kindInId(const Vertex &vertex)
 std::string_view kindNameOf(const Vertex &vertex)
 {
     return vertex.object.isNull() ? std::string_view() : info(vertex.object.kind).name;
+}
+
+}  // namespace
+
+namespace {
+
+/** A path says more with its host: "shop.example/api"; another name is the object's own. */
+std::string routeName(const Vertex &route)
+{
+    if (!route.name.starts_with('/'))
+        return route.name == route.object.name() ? oneLine(route.name)
+                                                 : text(route.object.name(), ", ", oneLine(route.name));
+    return oneLine(route.detail == "any host" ? route.name : text(route.detail, route.name));
+}
+
+/** What stands beside a label: without the kind if the label says it, with the namespace if it is another one. */
+std::string linkText(const TopologyGraph &graph, std::string_view label, const Vertex &from, const Vertex &to)
+{
+    const std::string call = callOf(graph, static_cast<VertexIndex>(&to - graph.vertices.data()));
+    const std::string kind = text(capitalized(label), " ");
+    const bool isSaid = call.starts_with(kind) && call.size() > kind.size();
+    const bool isElsewhere = !to.space.empty() && to.space != from.space;
+    return text(isSaid ? call.substr(kind.size()) : call, isElsewhere ? text(" of ", to.space) : "");
 }
 
 }  // namespace
@@ -87,7 +101,18 @@ std::string callOf(const TopologyGraph &graph, VertexIndex v)
             break;
     }
     const std::string_view kind = vertex.object.isNull() ? kindInId(vertex) : kindNameOf(vertex);
+    if (vertex.type == VertexType::Route)
+        return text(kind, " ", routeName(vertex));
     return kind.empty() || kind == name ? name : text(kind, " ", name);
+}
+
+void Draft::link(std::string_view label, VertexIndex to)
+{
+    if (to == none || to == m_self)
+        return;
+    const std::string_view id = vertex(to).id;
+    if (std::ranges::none_of(out.links, [&](const ExplainedLink &link) { return link.vertex == id; }))
+        out.links.push_back({std::string(label), linkText(m_graph, label, vertex(), vertex(to)), std::string(id)});
 }
 
 std::string labelOf(VertexType type)

@@ -6,6 +6,7 @@
 #include "explain/edgefamilies.h"
 #include "explain/phrase.h"
 #include "explain/routerule.h"
+#include "explain/servicetext.h"
 
 namespace portolan {
 
@@ -93,16 +94,39 @@ void explainRouting(const TopologyGraph &graph, const EdgeGroup &group, Explanat
     addPortFact(graph, group, out);
 }
 
-void explainExposing(const TopologyGraph &graph, const EdgeGroup &group, Explanation &out)
+namespace {
+
+/** The one Service that all of the edges lead to; null if they lead elsewhere. */
+const Object *serviceAt(const TopologyGraph &graph, const EdgeGroup &group)
+{
+    const ObjectRef &object = graph.vertices[group.to.front()].object;
+    return group.to.size() == 1 && object.object && object.kind == Kind::Service ? object.object : nullptr;
+}
+
+std::string exposingSentence(const TopologyGraph &graph, const EdgeGroup &group)
 {
     const std::string to = callOfEnd(graph, group.to);
     if (fromAre(graph, group, VertexType::Outside))
-        out.sentences.push_back(
-            text("Clients outside can call ", to, onPorts(graph, group),
-                 ", as far as the network and its firewalls let them; the API does not show these."));
-    else
-        out.sentences.push_back(
-            text("What clients send to ", callOfEnd(graph, group.from), onPorts(graph, group), " is for ", to, "."));
+        return text("Clients outside can call ", to, onPorts(graph, group),
+                    ", as far as the network and its firewalls let them; the API does not show these.");
+    const Object *service = serviceAt(graph, group);
+    if (graph.vertices[group.from.front()].isInferred)
+        return text("Clients outside have no address for ", to, " yet.");
+    const std::string ports = onPorts(graph, group);
+    const std::string offered =
+        ports.empty() && service && !portsOf(*service).empty() ? text(" on ", portsOf(*service)) : ports;
+    return text("What clients send to ", callOfEnd(graph, group.from), offered, " goes to ", to, ".");
+}
+
+}  // namespace
+
+void explainExposing(const TopologyGraph &graph, const EdgeGroup &group, Explanation &out)
+{
+    out.sentences.push_back(exposingSentence(graph, group));
+    const Object *service = serviceAt(graph, group);
+    const Vertex &from = graph.vertices[group.from.front()];
+    if (from.isInferred && !from.isPlanned && service && group.state != State::Fine)
+        out.stateWhy = stopped(capitalized(pendingReason(*graph.snapshot, *service)));
     sayState(graph, group, out);
     addPortFact(graph, group, out);
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "explain/phrase.h"
+#include "explain/podreason.h"
 
 namespace portolan {
 
@@ -68,9 +69,9 @@ std::string reasonsOf(const TopologyGraph &graph, const std::vector<VertexIndex>
     std::map<std::string, std::size_t> byReason;
     for (const VertexIndex v : pods) {
         const Pod *pod = graph.vertices[v].object.pod;
-        const std::string_view reason = pod && !pod->reason.empty() ? pod->reason : graph.vertices[v].reason;
+        const std::string reason = pod ? shortPodReason(*graph.snapshot, *pod) : oneLine(graph.vertices[v].reason, 80);
         if (!reason.empty())
-            ++byReason[oneLine(reason, 80)];
+            ++byReason[reason];
     }
     if (byReason.size() == 1 && byReason.begin()->second == pods.size())
         return byReason.begin()->first;
@@ -99,7 +100,8 @@ std::string terminatingText(const EndpointCounts &counts)
     if (counts.ready > 0)
         return text(grouped(counts.terminating), isOne ? " is" : " are", " terminating and ", isOne ? "gets" : "get",
                     " no new connections.");
-    return text(counted(counts.terminating, nounOf(counts)), isOne ? " is" : " are", " terminating.");
+    return text(counted(counts.terminating, nounOf(counts)), isOne ? " is" : " are",
+                " terminating, and nothing takes over.");
 }
 
 }  // namespace

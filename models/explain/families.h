@@ -24,5 +24,7 @@ void explainPolicy(Draft &draft);
 
 /** What every Service has to show, whatever its vertex is called: type, addresses, ports, endpoints, policies. */
 void addServiceFacts(Draft &draft, const Object &service);
+/** Where its endpoints stand, the worst first, up to a handful; with what pods that are not ready say themselves. */
+void proveEndpoints(Draft &draft);
 
 }  // namespace portolan

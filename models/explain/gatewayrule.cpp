@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "explain/phrase.h"
 #include "explain/rulereaders.h"
 
@@ -31,7 +33,7 @@ std::string gatewayMatch(const Value &match)
         parts.push_back(text("with header ", header["name"].text()));
     for (const Value &parameter : match["queryParams"].items())
         parts.push_back(text("with parameter ", parameter["name"].text()));
-    return parts.empty() ? "whatever their path" : joined(parts, " and ");
+    return joined(parts, " and ");
 }
 
 constexpr std::size_t matchesTold = 3;
@@ -49,7 +51,7 @@ std::string gatewayMatches(const Value &rule, const RoutePlace &place)
         all.resize(matchesTold);
         all.push_back(text("by ", counted(more, "further match")));
     }
-    return all.empty() ? "whatever their path" : joined(all, ", or ");
+    return std::ranges::find(all, std::string()) != all.end() ? std::string() : joined(all, ", or ");
 }
 
 RouteBackend gatewayBackend(const Value &reference, std::string_view space)
@@ -92,10 +94,10 @@ RouteRule gatewayRule(const Object &route, const RoutePlace &place)
     const bool isHttp = route.kind == Kind::HTTPRoute || route.kind == Kind::GRPCRoute;
     const std::string hosts = hostnamesOf(route);
     const std::string_view noun = isHttp ? "requests" : route.kind == Kind::UDPRoute ? "datagrams" : "connections";
-    rule.what = isHttp
-                    ? text(noun, " for ", orElse(hosts, "any host of its listeners"), " ", gatewayMatches(entry, place))
-                : hosts.empty() ? text("all ", noun, " of its listeners")
-                                : text(noun, " for ", hosts);
+    if (isHttp)
+        rule.what = requestsText(orElse(hosts, "any host of its listeners"), gatewayMatches(entry, place));
+    else
+        rule.what = hosts.empty() ? text("all ", noun, " of its listeners") : text(noun, " for ", hosts);
     rule.path = place.pointer();
     rule.facts = {{"Hosts", hosts}, {"Parent", parentsOf(route)}};
     for (const Value &reference : entry["backendRefs"].items()) {

@@ -29,6 +29,8 @@ std::string pathNote(std::string_view type, std::string_view path, std::string_v
     const bool isWhole = path.empty() || path == "/";
     if (type == "Exact" || (type == "Prefix" && (isWhole || !isTraefik(controller))))
         return {};
+    if (type == "Prefix" && path.ends_with('/'))
+        return text("for Traefik, ", path.substr(0, path.size() - 1), " without the slash does not fit");
     if (type == "Prefix")
         return text("Traefik compares letter by letter unless strictPrefixMatching is on, so ", path, "x fits as well");
     if (isTraefik(controller))
@@ -104,7 +106,7 @@ RouteRule ingressRule(const ClusterSnapshot &snapshot, const Object &ingress, co
     }
     const std::string_view path = entry["path"].text();
     const std::string_view type = orElse(entry["pathType"].text(), "ImplementationSpecific");
-    rule.what = text("requests for ", hostText(host.text()), " ", pathText(type, path));
+    rule.what = requestsText(hostText(host.text()), pathText(type, path));
     rule.note = joined({hostNote(host.text()), pathNote(type, path, controller)}, "; ");
     rule.facts.emplace_back("Host", orElse(host.text(), "any"));
     rule.facts.emplace_back("Path", orElse(path, "/"));

@@ -84,9 +84,7 @@ std::string podsText(const Draft &draft, const Object &node)
         all = text("Which pods it runs is not known: ", unreadText(draft.snapshot(), Kind::Pod, {}));
     else
         all = podsOn(draft) == 0 ? "It runs no pods" : text("It runs ", counted(podsOn(draft), "pod"));
-    return blocks.empty()
-               ? all + "."
-               : text(all, "; pods with a network of their own get addresses from ", listed(blocks), " here.");
+    return blocks.empty() ? all + "." : text(all, "; ", listed(blocks), " is assigned to it for its pods' addresses.");
 }
 
 /** Conditions that say something is wrong: Ready that is not True, any other that is True. */
@@ -224,6 +222,8 @@ void explainNode(Draft &draft)
     sayReason(draft, *node);
     addFacts(draft, *node);
     draft.fact("Pods", grouped(podsOn(draft)));
+    if (const std::string_view block = node->spec()["podCIDR"].text(); !block.empty())
+        draft.prove(draft.vertex().object, "/spec/podCIDR", block);
     sayFlannel(draft, *node);
 }
 

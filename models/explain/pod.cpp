@@ -38,18 +38,6 @@ std::string addressText(const Pod &pod)
     return text(" at ", pod.ip, second);
 }
 
-bool isStarting(const Container &container)
-{
-    return container.isInit && !container.isSidecar;
-}
-
-std::size_t containersThatStay(const Pod &pod)
-{
-    return pod.pod ? static_cast<std::size_t>(
-                         std::ranges::count_if(pod.pod->containers, [](const Container &c) { return !isStarting(c); }))
-                   : 0;
-}
-
 std::string readinessText(const Pod &pod)
 {
     const std::size_t all = containersThatStay(pod);
@@ -181,11 +169,16 @@ void explainPod(Draft &draft)
                               absentText(draft.snapshot(), Kind::Pod, draft.vertex().space, draft.vertex().name), "."));
     sayHow(draft, *pod);
     if (draft.vertex().state != State::Fine)
-        draft.because(podReason(*pod));
+        draft.because(podReason(draft.snapshot(), *pod));
     addFacts(draft, *pod);
     draft.note("Selected by", selectedBy(draft));
     if (!pod->reason.empty())
         draft.prove(draft.vertex().object, pod->reasonPath, pod->reason);
+    else if (pod->isReady)
+        draft.prove(draft.vertex().object, text("/status/conditions/", std::to_string(pod->readyCondition), "/status"),
+                    "True");
+    if (!pod->node.empty())
+        draft.prove(draft.vertex().object, "/spec/nodeName", pod->node);
 }
 
 }  // namespace portolan

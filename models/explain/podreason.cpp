@@ -55,29 +55,70 @@ bool hasReadinessProbe(const Pod &pod)
     return pod.pod && std::ranges::any_of(pod.pod->containers, &Container::hasReadinessProbe);
 }
 
-std::string notReadyText(const Pod &pod)
+bool isNotReady(const Object &node)
+{
+    return std::ranges::any_of(node.status()["conditions"].items(), [](const Value &condition) {
+        return condition["type"].text() == "Ready" && condition["status"].text() != "True";
+    });
+}
+
+/** The node of a pod that says nothing itself, where that node is not ready: its pods are marked not ready then. */
+const Object *lostNodeOf(const ClusterSnapshot &snapshot, const Pod &pod)
+{
+    const Object *node = pod.reason.empty() && !pod.node.empty() ? snapshot.find(Kind::Node, {}, pod.node) : nullptr;
+    return node && isNotReady(*node) ? node : nullptr;
+}
+
+std::string notReadyText(const ClusterSnapshot &snapshot, const Pod &pod)
 {
     if (pod.isReady || !pod.hasStatus)
         return {};
-    if (pod.phase == PodPhase::Running && hasReadinessProbe(pod))
-        return "it runs, but a container is not ready; it has a readiness probe, so see whether that succeeds (kubectl "
-               "describe pod)";
-    return pod.phase == PodPhase::Running ? "it runs, but a container is not ready" : "";
+    if (const Object *node = lostNodeOf(snapshot, pod))
+        return text("its node ", node->name,
+                    " is not ready, and the pods of such a node are marked not ready; look at the node");
+    if (pod.phase != PodPhase::Running)
+        return {};
+    if (pod.containersReady >= containersThatStay(pod))
+        return "its containers are ready, but the pod is not, and its status does not say why";
+    return hasReadinessProbe(pod) ? "it runs, but a container is not ready; it has a readiness probe, so see whether "
+                                    "that succeeds (kubectl describe pod)"
+                                  : "it runs, but a container is not ready";
+}
+
+/** The scheduler's messages go on about preemption; the first sentence says it. */
+std::string firstSentence(std::string_view message)
+{
+    const auto end = message.find(". ");
+    return oneLine(end == std::string_view::npos ? message : message.substr(0, end), 240);
 }
 
 }  // namespace
 
-std::string podReason(const Pod &pod)
+std::size_t containersThatStay(const Pod &pod)
+{
+    const auto stays = [](const Container &container) { return !container.isInit || container.isSidecar; };
+    return pod.pod ? static_cast<std::size_t>(std::ranges::count_if(pod.pod->containers, stays)) : 0;
+}
+
+std::string shortPodReason(const ClusterSnapshot &snapshot, const Pod &pod)
+{
+    if (!pod.reason.empty())
+        return oneLine(pod.reason, 80);
+    const Object *node = lostNodeOf(snapshot, pod);
+    return node ? text("node ", node->name, " is not ready") : std::string();
+}
+
+std::string podReason(const ClusterSnapshot &snapshot, const Pod &pod)
 {
     if (pod.isTerminating)
         return "it is being deleted, and Services send it no new connections";
-    const std::string message = oneLine(pod.message, 240);
+    const std::string message = firstSentence(pod.message);
     if (pod.reason.empty())
-        return message.empty() ? notReadyText(pod) : message;
-    std::string_view meaning = meaningOf(pod.reason);
-    const std::string other = meaning.empty() ? notReadyText(pod) : std::string(meaning);
+        return message.empty() ? notReadyText(snapshot, pod) : message;
+    const std::string_view meaning = meaningOf(pod.reason);
+    const std::string other = meaning.empty() ? notReadyText(snapshot, pod) : std::string(meaning);
     const std::string said = oneLine(pod.reason, 80);
-    std::string all = other.empty() ? said : text(said, ": ", other);
+    const std::string all = other.empty() ? said : text(said, ": ", other);
     return message.empty() ? all : text(all, "; the API says: ", message);
 }
 

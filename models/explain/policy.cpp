@@ -31,10 +31,22 @@ std::string selectorText(const Value &selector)
     return joined(parts, ",");
 }
 
-std::string podsText(const Value &selector)
+/** "pods of shop with app=web", "all pods of any namespace". */
+std::string podsText(const Value &selector, std::string_view where)
 {
     const std::string labels = selectorText(selector);
-    return labels.empty() ? "all pods" : text("the pods ", labels);
+    return labels.empty() ? text("all pods of ", where) : text("pods of ", where, " with ", labels);
+}
+
+/** "namespace shop", "any namespace", "namespaces with team=a". */
+std::string spacesText(const Value &selector)
+{
+    const auto labels = selector["matchLabels"].members();
+    if (labels.size() == 1 && selector["matchExpressions"].size() == 0 &&
+        labels[0].key == "kubernetes.io/metadata.name")
+        return text("namespace ", labels[0].value.text());
+    const std::string says = selectorText(selector);
+    return says.empty() ? "any namespace" : text("namespaces with ", says);
 }
 
 std::string peerText(const Value &peer, std::string_view space)
@@ -45,10 +57,8 @@ std::string peerText(const Value &peer, std::string_view space)
             except.emplace_back(part.text());
         return text(block["cidr"].text(), except.empty() ? "" : text(" except ", listed(except, 3)));
     }
-    if (!peer["namespaceSelector"].isObject())
-        return text(podsText(peer["podSelector"]), " of ", space);
-    const std::string spaces = selectorText(peer["namespaceSelector"]);
-    return text(podsText(peer["podSelector"]), spaces.empty() ? " of any namespace" : text(" of namespaces ", spaces));
+    return podsText(peer["podSelector"],
+                    peer["namespaceSelector"].isObject() ? spacesText(peer["namespaceSelector"]) : std::string(space));
 }
 
 std::string portsText(const Value &rule)
@@ -134,16 +144,16 @@ std::string selectsNobody(const Draft &draft)
 
 void explainNetworkPolicy(Draft &draft)
 {
-    std::string all =
-        text("A NetworkPolicy for ", podsText(draft.spec()["podSelector"]), " of ", draft.vertex().space, ".");
+    std::string all = text("A NetworkPolicy for ", podsText(draft.spec()["podSelector"], draft.vertex().space), ".");
     for (const Direction &direction : {ingress, egress}) {
         if (const std::string says = directionText(draft, direction); !says.empty())
             all += text(" ", says);
     }
     draft.say(joined({all, selectsNobody(draft)}, " "));
+    const bool isBoth = applies(draft.spec(), ingress) && applies(draft.spec(), egress);
     draft.say(
-        "What no policy of its pods allows is denied to them, where a component of the cluster enforces "
-        "NetworkPolicies.");
+        text("Anything else in ", isBoth ? "these directions" : "that direction",
+             " needs another policy that allows it, provided that something in the cluster enforces NetworkPolicies."));
     draft.fact("Pods",
                selectorText(draft.spec()["podSelector"]).empty() ? "all" : selectorText(draft.spec()["podSelector"]));
     for (const Direction &direction : {ingress, egress}) {

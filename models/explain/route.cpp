@@ -55,8 +55,11 @@ std::string backendTrouble(const Draft &draft, const RouteBackend &backend)
     if (backend.name.empty() || (backend.kindText != "Service" && backend.kindText != "TraefikService"))
         return {};
     const Object *service = draft.snapshot().find(backend.kind, backend.space, backend.name);
-    if (!service)
-        return absentText(draft.snapshot(), backend.kind, backend.space, backend.name);
+    if (!service) {
+        const bool isSure = absenceOf(draft.snapshot(), backend.kind, backend.space) == Absence::NotThere;
+        return text(absentText(draft.snapshot(), backend.kind, backend.space, backend.name),
+                    isSure ? ": create it, or correct the name" : "");
+    }
     if (backend.kind != Kind::Service || backend.port.empty() || offers(*service, backend.port) ||
         shapeOf(*service) == ServiceShape::ExternalName)
         return {};
@@ -148,12 +151,13 @@ void sayReason(Draft &draft, const RouteRule &rule)
         troubles.push_back(backendTrouble(draft, backend));
     const auto middlewares = missingMiddlewares(draft, rule);
     troubles.insert(troubles.end(), middlewares.begin(), middlewares.end());
-    const auto behind = troublesBehind(draft);
-    troubles.insert(troubles.end(), behind.begin(), behind.end());
     troubles.push_back(conditionTrouble(*draft.object()));
     std::erase(troubles, std::string());
+    const bool isBroken = !troubles.empty();
+    if (!isBroken)
+        troubles = troublesBehind(draft);
     std::string why = joined(troubles, "; ");
-    if (isTraefikKind(draft) && !troubles.empty() && troubles.size() > behind.size())
+    if (isTraefikKind(draft) && isBroken)
         why += ". Traefik leaves out a rule that it can't build, and a broader rule may answer in its place";
     draft.because(why);
 }

@@ -16,10 +16,15 @@ std::string pathText(std::string_view type, std::string_view path)
     if (type == "Exact")
         return text("whose path is exactly ", orElse(path, "/"));
     if (path.empty() || path == "/")
-        return "whatever their path";
+        return {};
     if (type == "Prefix")
         return text("whose path is ", path, " or below it");
     return text("whose path fits ", path);
+}
+
+std::string requestsText(std::string_view host, std::string_view which)
+{
+    return which.empty() ? text("all requests for ", host) : text("requests for ", host, " ", which);
 }
 
 RouteRule ruleOf(const TopologyGraph &graph, const Vertex &route)

@@ -14,7 +14,9 @@ namespace portolan {
 [[nodiscard]] RouteRule traefikRule(const Object &route, const RoutePlace &place);
 [[nodiscard]] RouteRule gatewayRule(const Object &route, const RoutePlace &place);
 
-/** "whose path is /api or below it"; `type` is Exact, Prefix, or anything else. */
+/** "requests for shop.example whose path is /api or below it", "all requests for shop.example". */
+[[nodiscard]] std::string requestsText(std::string_view host, std::string_view which);
+/** "whose path is /api or below it", empty for every path; `type` is Exact, Prefix, or anything else. */
 [[nodiscard]] std::string pathText(std::string_view type, std::string_view path);
 [[nodiscard]] std::string numberOrName(const Value &value);
 [[nodiscard]] inline std::string_view orElse(std::string_view value, std::string_view otherwise)

@@ -25,8 +25,10 @@ std::string howText(const EndpointCounts &counts)
 {
     if (counts.planned == counts.total())
         return {};
+    if (counts.total() == 1)
+        return text(", which is ", counts.ready == 1 ? "ready" : counts.notReady == 1 ? "not ready" : "terminating");
     if (counts.ready == counts.total())
-        return counts.ready == 1 ? ", which is ready" : ", all ready";
+        return ", all ready";
     return text(": ", summaryOf(counts));
 }
 
@@ -64,7 +66,7 @@ void explainSelects(const TopologyGraph &graph, const EdgeGroup &group, Explanat
 {
     const EndpointCounts counts = countEndpoints(graph, group.edges);
     const std::string who = capitalized(callOfEnd(graph, group.from));
-    out.sentences.push_back(text(who, group.from.size() == 1 ? " sends to " : " send to ",
+    out.sentences.push_back(text(who, group.from.size() == 1 ? " selects " : " select ",
                                  whatIsSelected(graph, group, counts), howText(counts), "."));
     if (group.from.size() == 1)
         out.sentences.push_back(sourceText(graph, group, counts));

@@ -5,6 +5,7 @@
 #include "explain/endpoints.h"
 #include "explain/families.h"
 #include "explain/phrase.h"
+#include "explain/podreason.h"
 #include "explain/servicetext.h"
 
 namespace portolan {
@@ -115,6 +116,20 @@ std::string headline(const Draft &draft, const Object &service, const EndpointCo
     return {};
 }
 
+/** Pods that fit the selector, and are no endpoints all the same. */
+std::string matchingText(const Draft &draft, const Object &service)
+{
+    const auto pods = podsOf(draft.snapshot(), service);
+    const bool isOne = pods.size() == 1;
+    const auto hasNoAddress = [](const Pod *pod) { return pod->ip.empty(); };
+    const std::string who = text(counted(pods.size(), "pod"), isOne ? " matches" : " match", " its selector, but ");
+    if (!std::ranges::all_of(pods, hasNoAddress))
+        return text(who, isOne ? "it is not" : "none of them is", " among its endpoints.");
+    const std::string reason = shortPodReason(draft.snapshot(), *pods.front());
+    return text(who, isOne ? "it has no address yet" : "none of them has an address yet",
+                reason.empty() ? "" : text(" (", reason, ")"), ", so nothing answers.");
+}
+
 /** Why there is no endpoint at all. */
 std::string nothingBehind(const Draft &draft, const Object &service)
 {
@@ -131,8 +146,7 @@ std::string nothingBehind(const Draft &draft, const Object &service)
     if (matching == 0)
         return text("Its selector ", selectorOf(service), " matches no pod in ", service.space,
                     ", so nothing answers.");
-    return text(capitalized(counted(matching, "pod")), matching == 1 ? " matches" : " match",
-                " its selector, but none of them is among its endpoints.");
+    return matchingText(draft, service);
 }
 
 std::string sourceText(const Draft &draft, const Object &service, const EndpointCounts &counts)
@@ -147,6 +161,9 @@ std::string allWell(const Object &service, const EndpointCounts &counts)
 {
     if (counts.planned > 0 && counts.planned == counts.total())
         return text("Its selector matches ", counted(counts.planned, "planned pod"), ".");
+    if (!hasSelector(service) && counts.total() > 0 && service.space == "default" && service.name == "kubernetes")
+        return "By this Service pods reach the Kubernetes API, whose servers write their addresses into its "
+               "EndpointSlice.";
     if (!hasSelector(service) && counts.total() > 0)
         return text("It has no selector: its ", counts.total() == 1 ? "endpoint was" : "endpoints were",
                     " written into an EndpointSlice by somebody else.");
@@ -161,9 +178,23 @@ void sayEndpoints(Draft &draft, const Object &service, const EndpointCounts &cou
         return;
     if (counts.total() == 0)
         return draft.say(nothingBehind(draft, service));
-    std::vector<std::string> parts{allWell(service, counts), remainderOf(draft.graph(), counts),
-                                   sourceText(draft, service, counts)};
+    const std::string port = draft.vertex().state == State::Fine ? namedPortTrouble(draft.snapshot(), service) : "";
+    const std::vector<std::string> parts{allWell(service, counts), remainderOf(draft.graph(), counts),
+                                         port.empty() ? "" : text("But ", port, "."),
+                                         sourceText(draft, service, counts)};
     draft.say(joined(parts, " "));
+}
+
+/** Where the workload of its endpoints is scaled down: then it is meant. */
+std::string scaledToZero(const Draft &draft)
+{
+    for (const EdgeIndex e : draft.graph().outgoing(draft.self())) {
+        const VertexIndex workload = draft.vertex(draft.graph().edges[e].to).parent;
+        const Object *object = workload == none ? nullptr : draft.vertex(workload).object.object;
+        if (object && object->spec()["replicas"].isInteger() && object->spec()["replicas"].integer() == 0)
+            return text(", as ", callOf(draft.graph(), workload), " is scaled to zero");
+    }
+    return {};
 }
 
 std::string endpointReason(const Draft &draft, const Object &service, const EndpointCounts &counts)
@@ -179,14 +210,17 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
     const std::string reasons = reasonsOf(draft.graph(), counts.notReadyAt);
     const std::string why = reasons.empty() ? "" : text(" (", reasons, ")");
     if (counts.ready == 0 && counts.notReady > 0)
-        return text("none of its ", counted(counts.total(), nounOf(counts)), " is ready", why, ": look at the pods");
+        return counts.total() == 1
+                   ? text("its only ", nounOf(counts), " is not ready", why, ": look at that ", nounOf(counts))
+                   : text("none of its ", counted(counts.total(), nounOf(counts)), " is ready", why, ": look at the ",
+                          nounOf(counts), "s");
     if (counts.notReady > 0)
         return text(grouped(counts.notReady), " of ", counted(counts.total(), nounOf(counts)),
                     counts.notReady == 1 ? " is" : " are", " not ready", why);
-    return counts.terminating > 0 && counts.ready == 0
-               ? text("only ", counted(counts.terminating, nounOf(counts)), " on the way out ",
-                      counts.terminating == 1 ? "is" : "are", " left behind it")
-               : std::string();
+    if (counts.terminating == 0 || counts.ready > 0)
+        return {};
+    return text("only ", counted(counts.terminating, text("terminating ", nounOf(counts))),
+                counts.terminating == 1 ? " is" : " are", " left behind it", scaledToZero(draft));
 }
 
 void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts)
@@ -207,7 +241,8 @@ std::string reachedBy(const Draft &draft)
     std::vector<std::string> routes;
     for (const EdgeIndex e : draft.graph().incoming(draft.self())) {
         const Edge &edge = draft.graph().edges[e];
-        if (edge.type == EdgeType::Routes || edge.type == EdgeType::Exposes)
+        const bool isReal = !draft.vertex(edge.from).isInferred;  // a pending load balancer has no address to name
+        if (isReal && (edge.type == EdgeType::Routes || edge.type == EdgeType::Exposes))
             routes.push_back(callOf(draft.graph(), edge.from));
     }
     std::ranges::sort(routes);
@@ -226,15 +261,25 @@ void sayGiver(Draft &draft, const Object &service)
     draft.prove({giver.kind, giver.object, nullptr}, giver.path, giver.value);
 }
 
+/** A Service that is known by those who name it. */
+void explainMissing(Draft &draft)
+{
+    const std::string namers = reachedBy(draft);
+    const std::string why = absentText(draft.snapshot(), Kind::Service, draft.vertex().space, draft.vertex().name);
+    draft.say(
+        text("A Service that no object describes", namers.empty() ? "" : text(", named by ", namers), ": ", why, "."));
+    const bool isSure = absenceOf(draft.snapshot(), Kind::Service, draft.vertex().space) == Absence::NotThere;
+    if (draft.vertex().state != State::Fine)
+        draft.because(text(why, isSure ? ", so what is sent to it finds nobody: create it, or correct the name" : ""));
+}
+
 }  // namespace
 
 void explainService(Draft &draft)
 {
     const Object *service = draft.object();
     if (!service)
-        return draft.say(text("Other objects name this Service: ",
-                              absentText(draft.snapshot(), Kind::Service, draft.vertex().space, draft.vertex().name),
-                              "."));
+        return explainMissing(draft);
     const EndpointCounts counts = countEndpoints(draft.graph(), draft.graph().outgoing(draft.self()));
     draft.say(headline(draft, *service, counts));
     sayEndpoints(draft, *service, counts);
@@ -243,6 +288,7 @@ void explainService(Draft &draft)
     if (shapeOf(*service) != ServiceShape::ExternalName)
         draft.note("Endpoints", summaryOf(counts));
     sayGiver(draft, *service);
+    proveEndpoints(draft);
     draft.note("Reached by", reachedBy(draft));
 }
 

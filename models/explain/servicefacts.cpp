@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "explain/families.h"
 #include "explain/phrase.h"
 #include "explain/servicetext.h"
@@ -8,6 +10,7 @@ namespace portolan {
 namespace {
 
 constexpr std::size_t portsShown = 8;
+constexpr std::size_t endpointsProven = 3;
 
 void addPorts(Draft &draft, const Object &service)
 {
@@ -64,6 +67,26 @@ void addServiceFacts(Draft &draft, const Object &service)
     addTrafficPolicies(draft, service);
     draft.fact("Class", spec["loadBalancerClass"].text());
     draft.fact("Clients allowed", textsOf(spec["loadBalancerSourceRanges"]));
+}
+
+void proveEndpoints(Draft &draft)
+{
+    const TopologyGraph &graph = draft.graph();
+    std::vector<EdgeIndex> edges;
+    for (const EdgeIndex e : graph.outgoing(draft.self())) {
+        if (graph.edges[e].type == EdgeType::Selects)
+            edges.push_back(e);
+    }
+    std::ranges::stable_sort(edges,
+                             [&](EdgeIndex a, EdgeIndex b) { return graph.edges[a].state > graph.edges[b].state; });
+    for (const EdgeIndex e : std::span(edges).first(std::min(edges.size(), endpointsProven))) {
+        const auto evidence = graph.evidenceOf(graph.edges[e]);
+        if (!evidence.empty())  // the last one is the condition, where there is one
+            draft.prove(evidence.back().object, evidence.back().path, evidence.back().value);
+        const ObjectRef &pod = draft.vertex(graph.edges[e].to).object;
+        if (graph.edges[e].state != State::Fine && pod.pod && !pod.pod->reason.empty())
+            draft.prove(pod, pod.pod->reasonPath, pod.pod->reason);
+    }
 }
 
 }  // namespace portolan

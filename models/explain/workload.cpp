@@ -49,8 +49,12 @@ std::string podsText(const Vertex &vertex)
 {
     if (vertex.podCount == 0)
         return "it has no pods now.";
+    if (vertex.podCount == 1)
+        return vertex.podsReady == 1 ? "its pod is ready." : "its pod is not ready.";
     if (vertex.podCount == vertex.podsReady)
-        return vertex.podCount == 1 ? "its pod is ready." : text("all ", grouped(vertex.podCount), " are ready.");
+        return text("all ", grouped(vertex.podCount), " are ready.");
+    if (vertex.podsReady == 0)
+        return text("none of its ", counted(vertex.podCount, "pod"), " is ready.");
     return text(grouped(vertex.podsReady), " of ", grouped(vertex.podCount), vertex.podsReady == 1 ? " is" : " are",
                 " ready.");
 }
@@ -106,9 +110,8 @@ std::vector<VertexIndex> troubledPods(const Draft &draft)
 std::size_t wantedPods(const Draft &draft, Kind kind)
 {
     const Value wanted = kind == Kind::DaemonSet ? draft.status()["desiredNumberScheduled"] : draft.spec()["replicas"];
-    if (wanted.isInteger())
-        return static_cast<std::size_t>(std::max<std::int64_t>(0, wanted.integer()));
-    return draft.vertex().podCount;
+    const auto asked = static_cast<std::size_t>(std::max<std::int64_t>(0, wanted.integer()));
+    return std::max<std::size_t>(draft.vertex().podCount, asked);
 }
 
 std::string missingText(const Draft &draft, Kind kind)
@@ -133,9 +136,11 @@ void sayReason(Draft &draft, Kind kind)
     if (!pods.empty()) {
         const std::string reasons = reasonsOf(draft.graph(), pods);
         const Pod *first = draft.vertex(pods.front()).object.pod;
-        const std::string says = pods.size() == 1 && first ? podReason(*first) : reasons;
-        why += text(why.empty() ? "" : "; ", counted(pods.size(), "pod"), pods.size() == 1 ? " is" : " are",
-                    " not as wanted", says.empty() ? "" : text(", ", says));
+        const std::string says = pods.size() == 1 && first ? podReason(draft.snapshot(), *first) : reasons;
+        const std::string who = pods.size() > 1 ? text(counted(pods.size(), "pod"), " are not ready")
+                                                : text("pod ", draft.vertex(pods.front()).name);
+        why += text(why.empty() ? "" : "; ", who,
+                    says.empty() ? (pods.size() > 1 ? "" : " is not ready") : text(": ", says));
     }
     draft.because(why);
 }
@@ -168,7 +173,8 @@ std::string portsText(const Value &container)
 void addTemplate(Draft &draft, Kind kind)
 {
     const Value pod = templateOf(draft, kind);
-    draft.fact("Pod labels", labelsText(pod["metadata"]["labels"]));
+    if (!runsToCompletion(kind))  // a Job's are its controller's marks
+        draft.fact("Pod labels", labelsText(pod["metadata"]["labels"]));
     for (const Value &container : pod["spec"]["containers"].items())
         draft.fact("Container", text(container["name"].text(), ": ", container["image"].text(), portsText(container)));
     if (pod["spec"]["hostNetwork"].boolean())
@@ -256,6 +262,8 @@ void explainWorkload(Draft &draft)
     draft.say(governingText(draft));
     sayReason(draft, kind);
     addFacts(draft, kind);
+    if (const Value replicas = draft.spec()["replicas"]; replicas.isInteger())
+        draft.prove(draft.vertex().object, "/spec/replicas", std::to_string(replicas.integer()));
 }
 
 }  // namespace portolan
