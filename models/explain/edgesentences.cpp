@@ -51,6 +51,8 @@ std::string stateReason(const TopologyGraph &graph, const EdgeGroup &group)
         if (edge.state == State::Fine)
             break;  // the worst are first
         for (const VertexIndex v : {edge.to, edge.from}) {
+            if (graph.vertices[v].isPlanned)
+                return text(callOf(graph, v), " stands in a manifest that no cluster has seen.");
             if (!graph.vertices[v].reason.empty())
                 return stopped(text(callOf(graph, v), ": ", oneLine(graph.vertices[v].reason)));
         }
@@ -81,8 +83,9 @@ std::string routeSentence(const TopologyGraph &graph, const EdgeGroup &group)
         return text(capitalized(callOfEnd(graph, group.from)), " send what fits them to ", to, onPorts(graph, group),
                     ".");
     const std::string what = ruleOf(graph, graph.vertices[group.from.front()]).what;
-    return text(what.empty() ? "Requests that fit the route" : capitalized(what), " go to ", to, onPorts(graph, group),
-                ".");
+    const bool isBroken = group.state == State::Failing || group.state == State::Unknown;
+    return text(what.empty() ? "Requests that fit the route" : capitalized(what),
+                isBroken ? " are meant for " : " go to ", to, onPorts(graph, group), ".");
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ void sayReasonOfGraph(Draft &draft)
 {
     if (draft.vertex().state == State::Fine)
         return;
+    if (draft.vertex().isPlanned && draft.vertex().state == State::Unknown)
+        draft.because("it stands in a manifest that no cluster has seen, so its state is not known");
     draft.because(std::string(draft.vertex().reason));
     if (draft.vertex().state == State::Unknown)
         draft.because("nothing that was read says how it is");

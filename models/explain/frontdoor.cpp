@@ -100,7 +100,6 @@ void explainMissingAddress(Draft &draft, const Object &service)
                        ports.empty() ? "" : text(" on ", ports), "."));
     if (draft.vertex().state != State::Fine && !draft.vertex().isPlanned)
         draft.because(pendingReason(draft.snapshot(), service));
-    draft.because(draft.vertex().isPlanned ? "no cluster has seen the manifest" : "");
     draft.fact("For", text("Service ", service.name));
     draft.fact("Class", service.spec()["loadBalancerClass"].text());
     addPorts(draft, service);
@@ -226,7 +225,7 @@ void explainGateway(Draft &draft)
     const std::size_t attached = routesServed(draft).size();
     draft.say(text("A Gateway with ", counted(listeners.size(), "listener"),
                    className.empty() ? "" : text(", which the controller of class ", className, " provides"), "; ",
-                   attached == 0 ? "no route" : counted(attached, "route"), attached > 1 ? " are" : " is",
+                   attached == 0 ? "no route that was read" : counted(attached, "route"), attached > 1 ? " are" : " is",
                    " attached to it."));
     if (draft.vertex().state != State::Fine)
         draft.because(wrongConditions(gateway->status()));

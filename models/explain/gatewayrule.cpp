@@ -58,6 +58,7 @@ RouteBackend gatewayBackend(const Value &reference, std::string_view space)
 {
     RouteBackend one;
     one.kindText = orElse(reference["kind"].text(), "Service");
+    one.kind = one.kindText == "TraefikService" ? Kind::TraefikService : Kind::Service;
     one.name = reference["name"].text();
     one.space = orElse(reference["namespace"].text(), space);
     one.port = numberOrName(reference["port"]);

@@ -47,7 +47,8 @@ std::size_t countOf(const Draft &draft, VertexType type, std::span<const EdgeInd
 
 std::string routesText(std::size_t routes)
 {
-    return routes == 0 ? "No route that was read is for it." : text("It serves ", counted(routes, "route"), ".");
+    return routes == 0 ? "No Ingress or IngressRoute that was read is for it."
+                       : text("It serves ", counted(routes, "route"), ".");
 }
 
 std::string runText(const Draft &draft, VertexIndex workload)

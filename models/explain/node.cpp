@@ -83,7 +83,10 @@ std::string podsText(const Draft &draft, const Object &node)
     if (absence != Absence::NotThere)
         all = text("Which pods it runs is not known: ", unreadText(draft.snapshot(), Kind::Pod, {}));
     else
-        all = podsOn(draft) == 0 ? "It runs no pods" : text("It runs ", counted(podsOn(draft), "pod"));
+        all = podsOn(draft) == 0 ? "It runs no pods"
+              : draft.vertex().state == State::Failing
+                  ? text(counted(podsOn(draft), "pod"), podsOn(draft) == 1 ? " is" : " are", " assigned to it")
+                  : text("It runs ", counted(podsOn(draft), "pod"));
     return blocks.empty() ? all + "." : text(all, "; ", listed(blocks), " is assigned to it for its pods' addresses.");
 }
 

@@ -20,7 +20,7 @@ std::string_view nameOf(PodPhase phase)
 std::string whose(const Draft &draft, const Pod &pod)
 {
     if (pod.ownerKind == "Node")
-        return text("A static pod, which the kubelet of node ", pod.ownerName, " runs");
+        return "A static pod, made by the kubelet of its node";
     if (draft.vertex().parent != none)
         return text("A pod of ", callOf(draft.graph(), draft.vertex().parent));
     if (!pod.ownerKind.empty())
@@ -45,6 +45,8 @@ std::string readinessText(const Pod &pod)
         return pod.isReady ? "It is ready." : "It is not ready.";
     if (pod.isReady)
         return all == 1 ? "Its container is ready." : text("Its ", counted(all, "container"), " are ready.");
+    if (pod.containersReady >= all && all > 1)
+        return text("Its ", counted(all, "container"), " are ready, but the pod is not.");
     if (all == 1)
         return pod.containersReady == 1 ? "Its container is ready, but the pod is not." : "Its container is not ready.";
     return text(grouped(pod.containersReady), " of its ", counted(all, "container"),

@@ -25,7 +25,7 @@ std::string shareOf(const RouteBackend &backend)
 std::string backendsText(const RouteRule &rule, std::string_view space)
 {
     if (rule.backends.empty())
-        return "no backend";
+        return {};
     const bool isSplit = rule.backends.size() > 1;
     std::vector<std::string> names;
     for (const RouteBackend &backend : rule.backends)
@@ -52,7 +52,9 @@ bool offers(const Object &service, const std::string &wanted)
 /** What is wrong with one backend; empty if nothing is. */
 std::string backendTrouble(const Draft &draft, const RouteBackend &backend)
 {
-    if (backend.name.empty() || (backend.kindText != "Service" && backend.kindText != "TraefikService"))
+    const bool isKnownKind = backend.kindText == "Service" || backend.kindText == "TraefikService";
+    // "api@internal" is Traefik's own.
+    if (!isKnownKind || backend.name.empty() || backend.name.find('@') != std::string::npos)
         return {};
     const Object *service = draft.snapshot().find(backend.kind, backend.space, backend.name);
     if (!service) {
@@ -139,6 +141,19 @@ std::string classTrouble(const Draft &draft)
                 classes.empty() ? "" : text(", so no controller is known to serve it; there is ", listed(classes, 4)));
 }
 
+/** Gateways that a route of the Gateway API names as parents, and that were not read. */
+std::string parentTrouble(const Draft &draft)
+{
+    for (const Value &parent : draft.spec()["parentRefs"].items()) {
+        const std::string_view kind = parent["kind"].text();
+        const std::string_view space =
+            parent["namespace"].text().empty() ? draft.vertex().space : parent["namespace"].text();
+        if ((kind.empty() || kind == "Gateway") && !draft.snapshot().find(Kind::Gateway, space, parent["name"].text()))
+            return absentText(draft.snapshot(), Kind::Gateway, space, parent["name"].text());
+    }
+    return {};
+}
+
 void sayReason(Draft &draft, const RouteRule &rule)
 {
     if (draft.vertex().state == State::Fine || !draft.object())
@@ -151,10 +166,11 @@ void sayReason(Draft &draft, const RouteRule &rule)
         troubles.push_back(backendTrouble(draft, backend));
     const auto middlewares = missingMiddlewares(draft, rule);
     troubles.insert(troubles.end(), middlewares.begin(), middlewares.end());
+    troubles.push_back(parentTrouble(draft));
     troubles.push_back(conditionTrouble(*draft.object()));
     std::erase(troubles, std::string());
     const bool isBroken = !troubles.empty();
-    if (!isBroken)
+    if (!isBroken && !draft.vertex().isPlanned)
         troubles = troublesBehind(draft);
     std::string why = joined(troubles, "; ");
     if (isTraefikKind(draft) && isBroken)
@@ -198,10 +214,10 @@ void explainRoute(Draft &draft)
         return draft.say(text("A route of ", kindOf(draft), " ",
                               draft.vertex().object.isNull() ? draft.vertex().name : draft.vertex().object.name(),
                               "."));
-    const bool isPlanned = draft.vertex().isPlanned;
-    const std::string fate =
-        rule.answer.empty() ? text(isPlanned ? "are to go to " : "go to ", backendsText(rule, draft.vertex().space))
-                            : rule.answer;
+    // What is broken, planned or not served by anybody known goes nowhere yet.
+    const bool isServed = draft.vertex().state == State::Fine || draft.vertex().state == State::Warning;
+    const std::string verb = rule.backends.empty() ? "have no backend" : isServed ? "go to " : "are meant for ";
+    const std::string fate = rule.answer.empty() ? text(verb, backendsText(rule, draft.vertex().space)) : rule.answer;
     draft.say(text(capitalized(rule.what), " ", fate, "."));
     std::vector<std::string> more{rule.note.empty() ? "" : stopped(capitalized(rule.note)), classSentence(draft)};
     draft.say(joined(more, " "));

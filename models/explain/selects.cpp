@@ -45,6 +45,8 @@ std::string sourceText(const TopologyGraph &graph, const EdgeGroup &group, const
     const std::string_view space = graph.vertices[group.from.front()].space;
     if (!counts.bySelector)
         return isBy(graph, group, Kind::Endpoints) ? "Its Endpoints object says so." : "Its EndpointSlices say so.";
+    if (absenceOf(*graph.snapshot, Kind::EndpointSlice, space) == Absence::NotThere)
+        return "It is by the selector, as no EndpointSlice names the Service.";
     return text("It is by the selector, as ", unreadText(*graph.snapshot, Kind::EndpointSlice, space), ".");
 }
 

@@ -35,20 +35,32 @@ std::string insideText(const Object &service, const EndpointCounts &counts)
 {
     const auto addresses = clusterAddressesOf(service);
     if (addresses.empty())
-        return "inside the cluster it has no address of its own";
+        return "no cluster IP stands in the object";
     return text("inside the cluster it is ", dialText(listed(addresses, 2), service), ", ", translation(counts));
 }
 
-std::string clusterIpText(const Object &service, const EndpointCounts &counts, bool isPlanned)
+/** A Service that no cluster has given its addresses yet. */
+std::string plannedText(const Object &service)
+{
+    const ServiceShape shape = shapeOf(service);
+    const std::string ports = portsOf(service);
+    const std::string outside = shape == ServiceShape::LoadBalancer
+                                    ? ", and a load balancer controller one for clients outside"
+                                : shape == ServiceShape::NodePort ? ", and a port on the nodes"
+                                                                  : "";
+    return text("A ", nameOf(shape), " Service", ports.empty() ? "" : text(" for ", ports),
+                " in a manifest: a cluster gives it a virtual "
+                "address from its service CIDR",
+                outside, " when it is created.");
+}
+
+std::string clusterIpText(const Object &service, const EndpointCounts &counts)
 {
     const auto addresses = clusterAddressesOf(service);
-    if (!addresses.empty())
-        return text("A ClusterIP Service: clients inside the cluster call ", dialText(addresses.front(), service), ", ",
-                    translation(counts), ".");
-    const std::string ports = portsOf(service);
-    return text("A ClusterIP Service", ports.empty() ? "" : text(" for ", ports),
-                isPlanned ? ": a cluster gives it a virtual address from its service CIDR when it is created."
-                          : ": no cluster IP stands in the object.");
+    if (addresses.empty())
+        return "A ClusterIP Service: no cluster IP stands in the object.";
+    return text("A ClusterIP Service: clients inside the cluster call ", dialText(addresses.front(), service), ", ",
+                translation(counts), ".");
 }
 
 std::string headlessText(const Object &service, const EndpointCounts &counts)
@@ -73,13 +85,11 @@ std::string nodePortText(const Object &service, const EndpointCounts &counts)
                 insideText(service, counts), ".");
 }
 
-std::string loadBalancerText(const Object &service, const EndpointCounts &counts, bool isPlanned)
+std::string loadBalancerText(const Object &service, const EndpointCounts &counts)
 {
     const auto outer = outerAddressesOf(service);
     if (outer.empty())
-        return text("A LoadBalancer Service ",
-                    isPlanned ? "as a manifest describes it, so no address is given yet; "
-                              : "that is pending, as status.loadBalancer lists no address; ",
+        return text("A LoadBalancer Service that is pending, as status.loadBalancer lists no address; ",
                     insideText(service, counts), ".");
     const std::string ports = portsOf(service);
     return text("A LoadBalancer Service: clients outside call ", listed(outer, 3),
@@ -100,16 +110,19 @@ std::string externalNameText(const Object &service)
 
 std::string headline(const Draft &draft, const Object &service, const EndpointCounts &counts)
 {
-    const bool isPlanned = draft.vertex().isPlanned;
+    const bool hasFixedForm =
+        shapeOf(service) == ServiceShape::Headless || shapeOf(service) == ServiceShape::ExternalName;
+    if (draft.vertex().isPlanned && !hasFixedForm && clusterAddressesOf(service).empty())
+        return plannedText(service);
     switch (shapeOf(service)) {
         case ServiceShape::ClusterIp:
-            return clusterIpText(service, counts, isPlanned);
+            return clusterIpText(service, counts);
         case ServiceShape::Headless:
             return headlessText(service, counts);
         case ServiceShape::NodePort:
             return nodePortText(service, counts);
         case ServiceShape::LoadBalancer:
-            return loadBalancerText(service, counts, isPlanned);
+            return loadBalancerText(service, counts);
         case ServiceShape::ExternalName:
             return externalNameText(service);
     }
@@ -153,6 +166,9 @@ std::string sourceText(const Draft &draft, const Object &service, const Endpoint
 {
     if (!counts.bySelector || counts.planned == counts.total())
         return {};
+    if (absenceOf(draft.snapshot(), Kind::EndpointSlice, service.space) == Absence::NotThere)
+        return "The pods are those that match its selector; no EndpointSlice names the Service, so whoever reads "
+               "slices knows none of them.";
     return text("The pods are those that match its selector, as ",
                 unreadText(draft.snapshot(), Kind::EndpointSlice, service.space), ".");
 }
@@ -225,7 +241,8 @@ std::string endpointReason(const Draft &draft, const Object &service, const Endp
 
 void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts)
 {
-    if (draft.vertex().state == State::Fine || shapeOf(service) == ServiceShape::ExternalName)
+    if (draft.vertex().state == State::Fine || shapeOf(service) == ServiceShape::ExternalName ||
+        draft.vertex().isPlanned)
         return;
     const bool isPending = shapeOf(service) == ServiceShape::LoadBalancer && outerAddressesOf(service).empty() &&
                            !draft.vertex().isPlanned;

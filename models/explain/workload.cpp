@@ -52,7 +52,7 @@ std::string podsText(const Vertex &vertex)
     if (vertex.podCount == 1)
         return vertex.podsReady == 1 ? "its pod is ready." : "its pod is not ready.";
     if (vertex.podCount == vertex.podsReady)
-        return text("all ", grouped(vertex.podCount), " are ready.");
+        return vertex.podCount == 2 ? "both are ready." : text("all ", grouped(vertex.podCount), " are ready.");
     if (vertex.podsReady == 0)
         return text("none of its ", counted(vertex.podCount, "pod"), " is ready.");
     return text(grouped(vertex.podsReady), " of ", grouped(vertex.podCount), vertex.podsReady == 1 ? " is" : " are",
@@ -237,11 +237,13 @@ void explainOwnerWithoutObject(Draft &draft)
 {
     const std::string_view kindName = draft.vertex().id.substr(0, draft.vertex().id.find('/'));
     const KindInfo *kind = kindByReference(kindName);
-    const std::string why = kind ? absentText(draft.snapshot(), kind->kind, draft.vertex().space, draft.vertex().name)
-                                 : text("objects of kind ", kindName, " are not read");
-    draft.say(text("Its pods name ", kindName, " ", draft.vertex().name, " as their owner; ", why, "."));
-    draft.say(text("Of its ", counted(draft.vertex().podCount, "pod"), ", ", grouped(draft.vertex().podsReady),
-                   draft.vertex().podsReady == 1 ? " is ready." : " are ready."));
+    const bool isGone = kind && absenceOf(draft.snapshot(), kind->kind, draft.vertex().space) == Absence::NotThere;
+    const std::string why = !kind ? text("objects of kind ", kindName, " are not read")
+                            : isGone
+                                ? absentText(draft.snapshot(), kind->kind, draft.vertex().space, draft.vertex().name)
+                                : unreadText(draft.snapshot(), kind->kind, draft.vertex().space);
+    draft.say(text("A ", kindName, " that only its pods tell of, by their owner references: ", why, "."));
+    draft.say(capitalized(podsText(draft.vertex())));
     draft.note("Ready", text(grouped(draft.vertex().podsReady), " of ", grouped(draft.vertex().podCount)));
     draft.fact("On", nodesText(draft));
 }
