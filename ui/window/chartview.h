@@ -6,6 +6,7 @@
 
 #include "kube/read.h"
 #include "layout/layout.h"
+#include "panels/sampleoffer.h"
 
 namespace portolan {
 
@@ -18,13 +19,6 @@ struct ChartView {
     LayoutWish wish;  ///< what `layout` fulfils
     std::vector<Problem> problems;
     std::vector<Skipped> skipped;
-};
-
-/** An embedded cluster, as the welcome page and the menu offer it. */
-struct SampleOffer {
-    QString name;  ///< as --sample takes it
-    QString title;
-    QString sentence;
 };
 
 /** What is remembered of the window from one start to the next. */
