@@ -106,6 +106,7 @@ std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Reques
 {
     request.lens = parser.value(u"lens"_qs);
     request.theme = parser.value(u"theme"_qs);
+    request.isThemeGiven = !request.theme.isEmpty();
     request.rollUp = parser.value(u"roll-up"_qs);
     request.hasLegend = !parser.isSet(u"no-legend"_qs);
     request.hasTitle = !parser.isSet(u"no-title"_qs);

@@ -18,6 +18,7 @@ struct Request {
     QString output;  ///< -o: a format, or for export and snapshot a file
     QString lens = QStringLiteral("traffic");
     QString theme = QStringLiteral("light");
+    bool isThemeGiven = false;  ///< else a window takes what is remembered
     QString rollUp = QStringLiteral("auto");
     double scale = 1;
     QSize size;  ///< --size; invalid: as large as the chart

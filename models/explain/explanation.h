@@ -46,6 +46,11 @@ struct Explanation {
 /** One line of the chart, that stands for these edges. */
 [[nodiscard]] Explanation explain(const TopologyGraph &graph, std::span<const EdgeIndex> edges);
 
+/** Several vertices that stand together on the chart: how many of what, and those that are not fine as links. `place`
+ * says what holds them: "Namespace", "Group of nodes". */
+[[nodiscard]] Explanation explainGroup(const TopologyGraph &graph, std::string_view title, std::string_view place,
+                                       std::span<const VertexIndex> members);
+
 /** "/endpoints/2/conditions/ready" as people write it: "endpoints[2].conditions.ready". */
 [[nodiscard]] std::string readablePath(std::string_view pointer);
 

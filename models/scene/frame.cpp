@@ -135,4 +135,17 @@ Scene framed(Scene scene, const Frame &frame)
     return scene;
 }
 
+Scene legendScene(LayoutPtr layout, float width)
+{
+    Scene scene;
+    scene.layout = std::move(layout);
+    scene.bounds = {0, 0, width, 0};
+    Pen pen(scene, {});
+    pen.on(Scene::Over);
+    drawLegend(scene, pen);
+    const auto &boxes = scene.layers[Scene::Over].boxes;
+    scene.bounds = boxes.empty() ? RectF() : boxes.front().rect;
+    return scene;
+}
+
 }  // namespace portolan

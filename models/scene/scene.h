@@ -174,4 +174,7 @@ struct Frame {
 };
 [[nodiscard]] Scene framed(Scene scene, const Frame &frame);
 
+/** The legend alone, at scale 1, in rows no wider than `width`; its bounds are empty if there is nothing to explain. */
+[[nodiscard]] Scene legendScene(LayoutPtr layout, float width);
+
 }  // namespace portolan

@@ -66,7 +66,12 @@ void Session::acceptCluster()
     const ClusterPtr cluster = m_reading.result();
     if (!cluster)
         return;
+    if (cluster->read.objects == 0 && cluster->read.snapshot->gaps.empty()) {
+        Q_EMIT nothingFound(cluster);
+        return;
+    }
     m_cluster = cluster;
+    Q_EMIT opened(cluster);
     layOutAgain();
 }
 

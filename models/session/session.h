@@ -32,14 +32,20 @@ public:
     explicit Session(QObject *parent = nullptr);
     ~Session() override;
 
-    /** Reads again from here; laid() follows when there is something to show. */
+    /** Reads from here: opened() and laid() follow, or nothingFound(), which leaves what was open before. */
     void open(Source source);
     /** Lays out what is open in another way. */
     void arrange(const LayoutWish &wish);
 
     const LayoutWish &wish() const { return m_wish; }
+    /** What the next layout will fulfil; lays nothing out. */
+    void setWish(const LayoutWish &wish) { m_wish = wish; }
 
 Q_SIGNALS:
+    /** Something was read and will be laid out; who knows a wish for it sets it now. */
+    void opened(portolan::ClusterPtr cluster);
+    /** What was read holds no Kubernetes object and no kind that is known to be missing. */
+    void nothingFound(portolan::ClusterPtr cluster);
     /** Everything to show, whole. */
     void laid(portolan::ClusterPtr cluster, portolan::LayoutPtr layout);
 

@@ -13,7 +13,8 @@ struct ExportWish {
     QString path;
     LayoutPtr layout;
     Theme theme;
-    PictureOptions options;
+    PictureOptions options;  ///< without title and subtitle: who opened the cluster knows them
+    bool hasTitle = true;
 };
 
 }  // namespace portolan

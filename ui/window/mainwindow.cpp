@@ -1,22 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/mainwindow.h"
 
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QMimeData>
+
+#include "window/parts.h"
+
 namespace portolan {
 
-struct MainWindow::Parts {
-    WindowMemory memory;
-    ChartView view;
-};
+namespace {
 
-MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), m(std::make_unique<Parts>()) {}
+QStringList localPaths(const QMimeData &data)
+{
+    QStringList paths;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    }
+    return paths;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent)
+{
+    setWindowTitle(u"Portolan"_qs);
+    setAcceptDrops(true);
+    resize(1600, 900);
+    m = std::make_unique<WindowParts>(*this);
+    m->build();
+    m->buildMenus();
+    m->connectParts();
+    m->applyTheme();
+    showWelcome();
+}
+
 MainWindow::~MainWindow() = default;
 
-void MainWindow::setSamples(const std::vector<SampleOffer> &) {}
+void MainWindow::setSamples(const std::vector<SampleOffer> &samples)
+{
+    m->samples = samples;
+    m->showSamples();
+}
 
 void MainWindow::setMemory(const WindowMemory &memory)
 {
     m->memory = memory;
-    restoreGeometry(memory.geometry);
+    if (!memory.geometry.isEmpty())
+        restoreGeometry(memory.geometry);
+    m->showRecent();
+    m->applyTheme();
 }
 
 WindowMemory MainWindow::memory() const
@@ -26,16 +60,65 @@ WindowMemory MainWindow::memory() const
     return memory;
 }
 
-void MainWindow::showWelcome() {}
-void MainWindow::showReading(const QString &) {}
+void MainWindow::showWelcome()
+{
+    m->view = {};
+    m->showPage();
+}
+
+void MainWindow::showReading(const QString &what)
+{
+    m->welcome->clearFailure();
+    m->status->setSource(tr("reading %1…").arg(what));
+}
 
 void MainWindow::showChart(const ChartView &view)
 {
-    m->view = view;
-    setWindowTitle(view.title);
+    m->showView(view);
 }
 
-void MainWindow::showNotice(const QString &) {}
-void MainWindow::showFailure(const QString &) {}
+void MainWindow::showNotice(const QString &sentence)
+{
+    m->notice->showNotice(sentence);
+}
+
+void MainWindow::showFailure(const QString &sentence)
+{
+    if (m->view.graph) {
+        m->notice->showFailure(sentence);
+        m->describeStatus();
+    } else {
+        m->welcome->showFailure(sentence);
+        m->showPage();
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    Q_EMIT memoryChanged(memory());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange && m && m->memory.theme == u"system")
+        m->applyTheme();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localPaths(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QStringList paths = localPaths(*event->mimeData());
+    if (paths.isEmpty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT openRequested(paths);
+}
 
 }  // namespace portolan

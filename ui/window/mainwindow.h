@@ -9,6 +9,8 @@
 
 namespace portolan {
 
+struct WindowParts;
+
 /** The one window of a cluster. It is given values to show and says what the user wishes; it reads no file, lays
  *  nothing out and remembers nothing: whoever holds it connects the wishes.
  *
@@ -45,10 +47,19 @@ Q_SIGNALS:
     void exportRequested(portolan::ExportWish wish);
     /** Theme or recent files changed, or the window closes. */
     void memoryChanged(portolan::WindowMemory memory);
+    void newWindowRequested();
+    /** Once, when the first chart is on the screen. */
+    void firstPictureShown();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
-    struct Parts;
-    std::unique_ptr<Parts> m;
+    friend struct WindowParts;
+    std::unique_ptr<WindowParts> m;
 };
 
 }  // namespace portolan

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clusterwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include "explain/problems.h"
+#include "input.h"
+#include "picture.h"
+#include "settings.h"
+
+namespace portolan {
+
+namespace {
+
+QString fromStd(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+std::vector<SampleOffer> sampleOffers()
+{
+    std::vector<SampleOffer> offers;
+    for (const QString &name : sampleNames()) {
+        if (name == u"k3s-vanilla")
+            offers.push_back({name, QObject::tr("K3s as it installs itself"),
+                              QObject::tr("One server, two agents, and a small shop behind Traefik.")});
+        else if (name == u"broken")
+            offers.push_back({name, QObject::tr("The same, broken"),
+                              QObject::tr("A dozen typical faults to find: services without pods, a node that is gone, "
+                                          "images that can't be pulled.")});
+        else
+            offers.push_back({name, name, {}});
+    }
+    return offers;
+}
+
+QString titleOf(const QStringList &paths)
+{
+    if (paths.size() > 1)
+        return QObject::tr("%1 files and folders").arg(paths.size());
+    if (paths.front() == u"-")
+        return QObject::tr("standard input");
+    const QFileInfo info(paths.front());
+    return info.fileName().isEmpty() ? QDir(paths.front()).dirName() : info.fileName();
+}
+
+}  // namespace
+
+ClusterWindow::ClusterWindow()
+{
+    const AppSettings settings = readSettings();
+    m_window.setSamples(sampleOffers());
+    m_window.setMemory({settings.theme, settings.recent, settings.windowGeometry});
+    connect(&m_window, &MainWindow::openRequested, this, &ClusterWindow::open);
+    connect(&m_window, &MainWindow::sampleRequested, this, &ClusterWindow::openSample);
+    connect(&m_window, &MainWindow::reloadRequested, this, &ClusterWindow::reload);
+    connect(&m_window, &MainWindow::wishChanged, this, &ClusterWindow::accept);
+    connect(&m_window, &MainWindow::exportRequested, this, &ClusterWindow::writePicture);
+    connect(&m_window, &MainWindow::memoryChanged, this, &ClusterWindow::remember);
+    connect(&m_session, &Session::opened, this, &ClusterWindow::acceptOpened);
+    connect(&m_session, &Session::laid, this, &ClusterWindow::acceptLaid);
+    connect(&m_session, &Session::nothingFound, this, &ClusterWindow::sayNothingFound);
+}
+
+void ClusterWindow::setTheme(const QString &name)
+{
+    WindowMemory memory = m_window.memory();
+    memory.theme = name;
+    m_window.setMemory(memory);
+}
+
+void ClusterWindow::open(const QStringList &paths)
+{
+    std::vector<std::string> names;
+    QStringList absolute;
+    for (const QString &path : paths) {
+        names.push_back(path.toStdString());
+        absolute << (path == u"-" ? path : QFileInfo(path).absoluteFilePath());
+    }
+    const bool canBeOfferedAgain = paths.size() == 1 && paths.front() != u"-";
+    start({[names](std::stop_token stop) { return readInputs(names, stop); }, titleOf(paths), tr("saved objects"),
+           absolute.join(u'\n'), canBeOfferedAgain ? absolute : QStringList()});
+}
+
+void ClusterWindow::openSample(const QString &name)
+{
+    auto sample = readSample(name);
+    if (!sample) {
+        m_window.showFailure(fromStd(sample.error().detail));
+        return;
+    }
+    start({[name](std::stop_token) { return std::move(readSample(name).value()); }, name, tr("sample"),
+           u"sample/"_qs + name, {}});
+}
+
+void ClusterWindow::start(Opening opening)
+{
+    m_window.showReading(opening.title);
+    m_opening = std::move(opening);
+    m_session.open(m_opening.source);
+}
+
+void ClusterWindow::reload()
+{
+    if (m_opened.source)
+        start(m_opened);
+}
+
+/** A cluster comes with what was pinned on it; the same one read again keeps the whole wish. */
+void ClusterWindow::acceptOpened(const ClusterPtr &cluster)
+{
+    const bool isAgain = m_opening.identity == m_opened.identity && m_opened.source;
+    m_opened = m_opening;
+    m_identity = identityOf(*cluster->read.snapshot, m_opened.identity);
+    m_title = cluster->read.snapshot->title.empty() ? m_opened.title : fromStd(cluster->read.snapshot->title);
+    if (!isAgain) {
+        LayoutWish wish;
+        wish.lens = m_session.wish().lens;
+        wish.pins = readPins(m_identity, wish.lens);
+        m_session.setWish(wish);
+    }
+    rememberRecent(m_opened.recent);
+}
+
+void ClusterWindow::acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layout)
+{
+    m_window.showChart({m_title, m_opened.origin, cluster->graph, layout, m_session.wish(), cluster->read.problems,
+                        cluster->read.skipped});
+}
+
+void ClusterWindow::sayNothingFound(const ClusterPtr &cluster)
+{
+    QString sentence = tr("Nothing in %1 is a Kubernetes object. Open what kubectl get -o yaml or -o json saved.")
+                           .arg(m_opening.title);
+    if (!cluster->read.problems.empty())
+        sentence += u' ' + fromStd(describe(cluster->read.problems.front()));
+    m_window.showFailure(sentence);
+}
+
+void ClusterWindow::accept(LayoutWish wish)
+{
+    if (wish.lens != m_session.wish().lens)
+        wish.pins = readPins(m_identity, wish.lens);
+    else if (wish.pins != m_session.wish().pins)
+        writePins(m_identity, wish.lens, wish.pins);
+    m_session.arrange(wish);
+}
+
+void ClusterWindow::remember(const WindowMemory &memory)
+{
+    writeSettings({memory.theme, memory.recent, memory.geometry});
+}
+
+void ClusterWindow::rememberRecent(const QStringList &paths)
+{
+    if (paths.isEmpty())
+        return;
+    WindowMemory memory = m_window.memory();
+    memory.recent = withRecent(memory.recent, paths.front());
+    memory.geometry.clear();  // the window stays where it is
+    m_window.setMemory(memory);
+    remember(m_window.memory());
+}
+
+void ClusterWindow::writePicture(const ExportWish &wish)
+{
+    PictureOptions options = wish.options;
+    if (wish.hasTitle) {
+        options.title = m_title.toStdString();
+        options.subtitle = subtitleOf(*wish.layout->graph->snapshot, wish.layout->lens);
+    }
+    QApplication::setOverrideCursor(Qt::WaitCursor);
+    const auto picture = exportPicture(wish.path, wish.layout, wish.theme, options);
+    QApplication::restoreOverrideCursor();
+    const QString place = QDir::toNativeSeparators(wish.path);
+    if (picture)
+        m_window.showNotice(tr("Saved %1, %2 × %3 pixels.")
+                                .arg(place)
+                                .arg(picture.value().size.width())
+                                .arg(picture.value().size.height()));
+    else
+        m_window.showFailure(fromStd(describe(picture.error())));
+}
+
+}  // namespace portolan

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "session/session.h"
+#include "window/mainwindow.h"
+
+namespace portolan {
+
+/** One window, the session that it shows, and what is remembered of both. */
+class ClusterWindow : public QObject {
+    Q_OBJECT
+
+public:
+    ClusterWindow();
+
+    void open(const QStringList &paths);
+    void openSample(const QString &name);
+    void setTheme(const QString &name);
+    MainWindow &window() { return m_window; }
+
+private:
+    struct Opening {
+        Session::Source source;
+        QString title;       ///< what to call it if it doesn't say itself
+        QString origin;      ///< "sample", "saved objects"
+        QString identity;    ///< of its pins, where the objects tell none
+        QStringList recent;  ///< what to offer again
+    };
+
+    void start(Opening opening);
+    void reload();
+    void acceptOpened(const ClusterPtr &cluster);
+    void acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layout);
+    void sayNothingFound(const ClusterPtr &cluster);
+    void accept(LayoutWish wish);
+    void remember(const WindowMemory &memory);
+    void rememberRecent(const QStringList &paths);
+    void writePicture(const ExportWish &wish);
+
+    MainWindow m_window;
+    Session m_session;
+    Opening m_opening, m_opened;
+    QString m_identity;
+    QString m_title;
+};
+
+}  // namespace portolan

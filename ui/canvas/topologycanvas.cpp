@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/topologycanvas.h"
+
+#include <QAccessible>
+#include <QPainter>
+#include <QResizeEvent>
+#include <QStyle>
+#include <cmath>
+
+#include "canvas/canvasaccessible.h"
+
+namespace portolan {
+
+namespace {
+
+constexpr double fitMargin = 24, legendRoom = 56;
+constexpr double zoomStep = 1.25;
+
+QPointF pointOf(PointF p)
+{
+    return {static_cast<double>(p.x), static_cast<double>(p.y)};
+}
+
+}  // namespace
+
+TopologyCanvas::TopologyCanvas(QWidget *parent) : QWidget(parent), m_theme(themeNamed(u"light"_qs))
+{
+    installCanvasAccessible();
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Chart"));
+    setMinimumSize(200, 150);
+    m_glide.setEasingCurve(QEasingCurve::OutCubic);
+}
+
+void TopologyCanvas::setChart(LayoutPtr layout)
+{
+    const LayoutPtr before = std::exchange(m_layout, std::move(layout));
+    m_hitTest = m_layout ? HitTest(m_layout) : HitTest();
+    m_hovered = {};
+    m_found.clear();
+    m_gesture = Gesture::None;
+    m_glide.stop();
+    m_shown.reset();
+    const bool isSameCluster = before && m_layout && before->graph == m_layout->graph && before->lens == m_layout->lens;
+    m_selection = {};
+    if (m_layout && !m_selectedId.empty())
+        m_selection.item = m_layout->find(m_selectedId);
+    if (isSameCluster && !m_isFitted) {
+        setViewport(anchored(*before, m_viewport));
+    } else {
+        m_isFitted = true;
+        setViewport(fittedViewport());
+    }
+    m_anchor.clear();
+    repaintChart();
+    Q_EMIT viewportChanged();
+}
+
+/** What was activated, or else selected, stays under the pointer; without either the view stays. */
+Viewport TopologyCanvas::anchored(const Layout &before, const Viewport &viewport) const
+{
+    const std::string &id = m_anchor.empty() ? m_selectedId : m_anchor;
+    const ItemIndex was = id.empty() ? none : before.find(id), is = id.empty() ? none : m_layout->find(id);
+    if (was == none || is == none)
+        return viewport;
+    const RectF &from = before.items[was].rect, &to = m_layout->items[is].rect;
+    return {viewport.scale, viewport.origin + pointOf({to.x - from.x, to.y - from.y})};
+}
+
+void TopologyCanvas::setTheme(const Theme &theme)
+{
+    m_theme = theme;
+    repaintChart();
+}
+
+void TopologyCanvas::setFound(std::vector<bool> found)
+{
+    if (m_found == found)
+        return;
+    m_found = std::move(found);
+    repaintChart();
+}
+
+QString TopologyCanvas::wordsFor(ItemIndex item) const
+{
+    return m_wording && m_layout && item < m_layout->items.size() ? m_wording(*m_layout, item) : QString();
+}
+
+ItemIndex TopologyCanvas::select(const QString &id)
+{
+    const ItemIndex item = m_layout ? m_layout->find(id.toStdString()) : none;
+    m_selection = {item, none};
+    m_selectedId = item == none ? std::string() : id.toStdString();
+    repaintChart();
+    announceSelection(this);
+    return item;
+}
+
+void TopologyCanvas::clearSelection()
+{
+    m_selection = {};
+    m_selectedId.clear();
+    repaintChart();
+}
+
+void TopologyCanvas::choose(const Hit &hit)
+{
+    m_selection = hit;
+    m_selectedId = hit.item != none ? m_layout->idOf(hit.item) : std::string();
+    repaintChart();
+    announceSelection(this);
+    Q_EMIT selected(hit);
+}
+
+void TopologyCanvas::reveal(const QString &id)
+{
+    const ItemIndex item = m_layout ? m_layout->find(id.toStdString()) : none;
+    if (item == none)
+        return;
+    const RectF &place = m_layout->items[item].rect;
+    const bool canBeRead = m_viewport.scale >= comfortableScale();
+    const QRectF inner = QRectF(rect()).adjusted(fitMargin, fitMargin, -fitMargin, -fitMargin - legendRoom);
+    if (canBeRead && inner.contains(m_viewport.toView(place)))
+        return;
+    m_isFitted = false;
+    glideTo(centered(pointOf(place.center()), std::max(m_viewport.scale, comfortableScale()), size()));
+}
+
+/** The least scale at which the words on cards can be read. */
+double TopologyCanvas::comfortableScale() const
+{
+    return 0.85;
+}
+
+void TopologyCanvas::setViewport(const Viewport &viewport)
+{
+    Viewport next = viewport;
+    if (m_layout) {
+        next.scale = zoomRangeOf(m_layout->bounds, size()).held(viewport.scale);
+        next = kept(next, m_layout->bounds, size());
+    }
+    if (next == m_viewport)
+        return;
+    const bool zooms = next.scale != m_viewport.scale;
+    m_viewport = next;
+    repaintChart();
+    if (zooms)
+        Q_EMIT zoomChanged(next.scale);
+    Q_EMIT viewportChanged();
+}
+
+void TopologyCanvas::setScale(double scale)
+{
+    zoomAt(QPointF(width(), height()) / 2, scale);
+}
+
+void TopologyCanvas::zoomIn()
+{
+    setScale(m_viewport.scale * zoomStep);
+}
+
+void TopologyCanvas::zoomOut()
+{
+    setScale(m_viewport.scale / zoomStep);
+}
+
+void TopologyCanvas::zoomAt(QPointF at, double scale)
+{
+    if (!m_layout)
+        return;
+    m_glide.stop();
+    m_isFitted = false;
+    setViewport(zoomed(m_viewport, at, zoomRangeOf(m_layout->bounds, size()).held(scale)));
+}
+
+void TopologyCanvas::fit()
+{
+    m_isFitted = true;
+    glideTo(fittedViewport());
+}
+
+void TopologyCanvas::lookAt(QPointF chart)
+{
+    m_glide.stop();
+    m_isFitted = false;
+    setViewport(centered(chart, m_viewport.scale, size()));
+}
+
+/** The whole chart above the legend; a small one in its own size at the upper left, where reading begins. */
+Viewport TopologyCanvas::fittedViewport() const
+{
+    if (!m_layout)
+        return {};
+    const RectF &bounds = m_layout->bounds;
+    const QSizeF room(width(), height() - legendRoom);
+    Viewport viewport = fitted(bounds, room, 1, fitMargin);
+    const double left = static_cast<double>(bounds.x) - fitMargin / viewport.scale;
+    const double top = static_cast<double>(bounds.y) - fitMargin / viewport.scale;
+    if (static_cast<double>(bounds.height) * viewport.scale < room.height() - 2 * fitMargin)
+        viewport.origin.setY(top);
+    if (static_cast<double>(bounds.width) * viewport.scale > room.width() - 4 * fitMargin)
+        viewport.origin.setX(std::min(viewport.origin.x(), left));
+    return viewport;
+}
+
+void TopologyCanvas::glideTo(const Viewport &viewport)
+{
+    m_glide.stop();
+    m_glide.disconnect(this);
+    const int duration = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this);
+    if (duration <= 0 || !isVisible()) {
+        setViewport(viewport);
+        return;
+    }
+    const Viewport from = m_viewport;
+    m_glide.setDuration(duration);
+    m_glide.setStartValue(0.0);
+    m_glide.setEndValue(1.0);
+    connect(&m_glide, &QVariantAnimation::valueChanged, this, [this, from, viewport](const QVariant &t) {
+        setViewport(between(from, viewport, t.toDouble(), size()));
+    });
+    m_glide.start();
+}
+
+Scene TopologyCanvas::compose() const
+{
+    Emphasis emphasis;
+    emphasis.hovered = m_hovered.item;
+    emphasis.hoveredEdge = m_hovered.edge;
+    emphasis.selected = m_selection.item;
+    emphasis.selectedEdge = m_selection.edge;
+    emphasis.found = m_found;
+    emphasis.hasFocus = hasFocus();
+    Detail detail;
+    detail.scale = m_viewport.scale;
+    detail.part = visiblePart();
+    return composeScene(m_layout, detail, emphasis);
+}
+
+void TopologyCanvas::repaintChart()
+{
+    m_isStale = true;
+    update();
+}
+
+void TopologyCanvas::render()
+{
+    const double ratio = devicePixelRatioF();
+    const QSize pixels = (QSizeF(size()) * ratio).toSize();
+    if (m_image.size() != pixels)
+        m_image = QImage(pixels, QImage::Format_RGB32);
+    const Scene scene = compose();
+    m_painter.paint(m_image, scene, m_theme,
+                    {m_viewport.scale * ratio, m_viewport.origin.x(), m_viewport.origin.y(), pixels, false});
+    m_image.setDevicePixelRatio(ratio);
+    m_shown = itemsIn(scene);
+    m_isStale = false;
+}
+
+void TopologyCanvas::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    if (!m_layout) {
+        painter.fillRect(rect(), m_theme.colour(Role::Paper));
+        return;
+    }
+    if (m_isStale)
+        render();
+    painter.drawImage(QPointF(0, 0), m_image);
+    paintOverlay(painter);
+    if (!std::exchange(m_hasPainted, true))
+        Q_EMIT firstPainted();
+}
+
+void TopologyCanvas::paintOverlay(QPainter &painter) const
+{
+    if (m_gesture != Gesture::Dragging && m_gesture != Gesture::Banding)
+        return;
+    QColor soft = m_theme.colour(Role::AccentSoft);
+    soft.setAlpha(150);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.colour(Role::Accent), 1.5));
+    painter.setBrush(soft);
+    QRectF area = QRectF(m_pressedAt, m_draggedTo).normalized();
+    if (m_gesture == Gesture::Dragging)
+        area = m_viewport.toView(m_layout->items[dragged(m_pressed)].rect).translated(m_draggedTo - m_pressedAt);
+    painter.drawRoundedRect(area, 9, 9);
+}
+
+void TopologyCanvas::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_layout && m_isFitted)
+        setViewport(fittedViewport());
+    repaintChart();
+    Q_EMIT viewportChanged();
+}
+
+const std::vector<ItemIndex> &TopologyCanvas::shown()
+{
+    if (m_isStale || !m_shown)
+        m_shown = m_layout ? itemsIn(compose()) : std::vector<ItemIndex>();
+    return *m_shown;
+}
+
+QRect TopologyCanvas::viewRect(ItemIndex item) const
+{
+    return m_viewport.toView(m_layout->items[item].rect).toAlignedRect();
+}
+
+QImage TopologyCanvas::picture() const
+{
+    if (!m_layout)
+        return {};
+    constexpr double ratio = 2;
+    Detail detail;
+    detail.scale = m_viewport.scale;
+    detail.part = visiblePart();
+    return rasterize(composeScene(m_layout, detail), m_theme,
+                     {m_viewport.scale * ratio, m_viewport.origin.x(), m_viewport.origin.y(), size() * 2, false});
+}
+
+}  // namespace portolan

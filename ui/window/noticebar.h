@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QTimer>
+#include <QToolButton>
+#include <QWidget>
+
+#include "render/theme.h"
+
+namespace portolan {
+
+/** One sentence over the chart: a notice goes by itself, a failure stays until it is closed. */
+class NoticeBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NoticeBar(QWidget *parent = nullptr);
+
+    void setTheme(const Theme &theme);
+    void showNotice(const QString &sentence);
+    void showFailure(const QString &sentence);
+    QString text() const { return m_text->text(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void show(const QString &sentence, bool isFailure);
+
+    Theme m_theme;
+    bool m_isFailure = false;
+    QLabel *m_text;
+    QToolButton *m_close;
+    QTimer m_timer;
+};
+
+}  // namespace portolan

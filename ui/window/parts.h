@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QLabel>
+#include <QStackedWidget>
+#include <vector>
+
+#include "canvas/legendbar.h"
+#include "canvas/minimap.h"
+#include "canvas/topologycanvas.h"
+#include "panels/filterpanel.h"
+#include "panels/inspectorpanel.h"
+#include "panels/tablepanel.h"
+#include "panels/problemsbar.h"
+#include "panels/welcomepage.h"
+#include "window/history.h"
+#include "window/mainwindow.h"
+#include "window/noticebar.h"
+#include "window/statusline.h"
+#include "window/topbar.h"
+
+namespace portolan {
+
+/** Where the reader can be: what is selected, and in which of the three views. */
+struct Place {
+    TopBar::Tab tab = TopBar::Tab::Traffic;
+    QString id;
+    bool operator==(const Place &) const = default;
+};
+
+/** What the window is made of, and how its parts lead to each other. */
+struct WindowParts {
+    explicit WindowParts(MainWindow &owner);
+
+    // parts.cpp: what stands where
+    void build();
+    QWidget *buildChartPage();
+    QWidget *buildLeft();
+    void connectParts();
+    void applyTheme();
+    Theme chosenTheme() const;
+
+    // menus.cpp
+    void buildMenus();
+    void buildFileMenu();
+    void buildViewMenu();
+    void buildGoMenu();
+    void buildHelpMenu();
+    void showRecent();
+    void showSamples();
+    void contextMenu(const Hit &hit, const QPoint &global);
+    void chooseFiles();
+    void chooseFolder();
+    void askForExport();
+    void copyPicture();
+    void showAbout();
+
+    // navigation.cpp: selection, search, back and forward
+    void accept(const Hit &hit);
+    void inspect(const Hit &hit);
+    void inspectVertex(VertexIndex vertex);
+    void showObject(const QString &reference, const QString &path);
+    void goTo(const QString &id);
+    void goTo(const Place &place);
+    void back();
+    void forward();
+    void visit(const QString &id);
+    void search(const QString &text);
+    void showFound();
+    void nextHit(bool isBackwards);
+
+    // wishes.cpp: what changes the chart
+    void showView(const ChartView &next);
+    void showPage();
+    void describeStatus();
+    void changeWish(LayoutWish next);
+    void chooseTab(TopBar::Tab tab);
+    void toggle(const QString &id);
+    void pin(const QString &id, PointF at);
+    void unpin(const QString &id);
+
+    MainWindow &window;
+    Theme theme;
+    WindowMemory memory;
+    std::vector<SampleOffer> samples;
+    ChartView view;
+    LayoutWish wish;
+    History<Place> history;
+    std::vector<VertexIndex> hits;
+    int currentHit = -1;  ///< in `hits`
+    QString pendingId;  ///< to be gone to when the layout that shows it comes
+
+    TopBar *top = nullptr;
+    StatusLine *status = nullptr;
+    NoticeBar *notice = nullptr;
+    QStackedWidget *pages = nullptr;
+    WelcomePage *welcome = nullptr;
+    QWidget *chartPage = nullptr;
+    QStackedWidget *chartOrTable = nullptr;
+    TopologyCanvas *canvas = nullptr;
+    QLabel *nothing = nullptr;  ///< over the canvas, where the filter leaves nothing
+    TablePanel *table = nullptr;
+    ProblemsBar *problems = nullptr;
+    LegendBar *legend = nullptr;
+    Minimap *minimap = nullptr;
+    FilterPanel *filters = nullptr;
+    QWidget *left = nullptr;
+    InspectorPanel *inspector = nullptr;
+    QMenu *recentMenu = nullptr;
+    QMenu *sampleMenu = nullptr;
+    QActionGroup *themeActions = nullptr;
+    QAction *backAction = nullptr;
+    QAction *forwardAction = nullptr;
+    std::vector<QAction *> chartActions;  ///< that need a chart
+};
+
+}  // namespace portolan

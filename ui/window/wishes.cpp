@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is shown, and what the user wishes of it.
+#include "explain/counts.h"
+#include "explain/problems.h"
+#include "window/parts.h"
+#include "window/wording.h"
+
+namespace portolan {
+
+namespace {
+
+/** "1 failing · 2 warning" of a whole graph; empty if all is fine. */
+QString troubleIn(const TopologyGraph &graph)
+{
+    std::vector<VertexIndex> troubled;
+    for (VertexIndex v = 0; v < graph.vertices.size(); ++v) {
+        if (graph.vertices[v].state == State::Failing || graph.vertices[v].state == State::Warning)
+            troubled.push_back(v);
+    }
+    return troubled.empty() ? QString() : QString::fromStdString(statesText(graph, troubled));
+}
+
+}  // namespace
+
+void WindowParts::showView(const ChartView &next)
+{
+    const bool isNewGraph = next.graph != view.graph;
+    const bool isNewCluster = next.title != view.title || next.origin != view.origin || !view.graph;
+    view = next;
+    wish = next.wish;
+    if (isNewGraph) {
+        filters->show(view.graph);
+        table->show(view.graph);
+        problems->show(view.problems, view.skipped, view.graph->snapshot->gaps);
+    }
+    if (isNewCluster) {
+        history = {};
+        backAction->setEnabled(false);
+        forwardAction->setEnabled(false);
+        inspector->clear();
+        canvas->clearSelection();
+        top->search()->clear();
+        notice->hide();
+    }
+    filters->setFilter(wish.filter);
+    if (top->tab() != TopBar::Tab::Table || isNewCluster)
+        top->setTab(wish.lens == Lens::Machines ? TopBar::Tab::Machines : TopBar::Tab::Traffic);
+    canvas->setChart(view.layout);
+    legend->setChart(view.layout);
+    nothing->setVisible(view.layout->items.size() <= 1);
+    nothing->adjustSize();
+    showPage();
+    if (isNewGraph && !top->search()->text().isEmpty())
+        search(top->search()->text());
+    else
+        showFound();
+    if (!pendingId.isEmpty())
+        goTo(std::exchange(pendingId, QString()));
+}
+
+void WindowParts::showPage()
+{
+    const bool isOpen = view.graph != nullptr;
+    pages->setCurrentWidget(isOpen ? chartPage : static_cast<QWidget *>(welcome));
+    chartOrTable->setCurrentWidget(top->tab() == TopBar::Tab::Table ? static_cast<QWidget *>(table) : canvas);
+    top->setCluster(isOpen ? view.title : QString());
+    window.setWindowTitle(isOpen ? MainWindow::tr("%1 – Portolan").arg(view.title) : u"Portolan"_qs);
+    for (QAction *action : chartActions)
+        action->setEnabled(isOpen);
+    backAction->setEnabled(isOpen && history.canGoBack());
+    forwardAction->setEnabled(isOpen && history.canGoForward());
+    describeStatus();
+}
+
+void WindowParts::describeStatus()
+{
+    if (!view.graph) {
+        status->setSource(MainWindow::tr("nothing is open"));
+        status->setCounts({});
+        status->setStates({});
+        status->setHidden({});
+        return;
+    }
+    const ClusterSnapshot &snapshot = *view.graph->snapshot;
+    status->setSource(view.origin);
+    status->setCounts(QString::fromStdString(countsText(snapshot)));
+    status->setStates(troubleIn(*view.graph));
+    status->setHidden(wish.filter.isEmpty() ? MainWindow::tr("nothing hidden") : MainWindow::tr("filtered"));
+    status->setZoom(canvas->scale());
+}
+
+void WindowParts::changeWish(LayoutWish next)
+{
+    wish = std::move(next);
+    Q_EMIT window.wishChanged(wish);
+}
+
+void WindowParts::chooseTab(TopBar::Tab tab)
+{
+    if (!view.graph)
+        return;
+    top->setTab(tab);
+    showPage();
+    const Lens lens = tab == TopBar::Tab::Machines ? Lens::Machines : Lens::Traffic;
+    if (tab == TopBar::Tab::Table || lens == wish.lens)
+        return;
+    LayoutWish next = wish;
+    next.lens = lens;
+    changeWish(std::move(next));
+}
+
+/** Opens or closes a container; of a card and its chips there is nothing to open but the inspector. */
+void WindowParts::toggle(const QString &id)
+{
+    const ItemIndex item = view.layout->find(id.toStdString());
+    if (item == none)
+        return;
+    const LayoutItem &shown = view.layout->items[item];
+    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip)
+        return inspector->setVisible(true);
+    LayoutWish next = wish;
+    const std::string key = id.toStdString();
+    if (shown.isRolledUp) {
+        next.collapsed.erase(key);
+        next.expanded.insert(key);
+    } else {
+        next.expanded.erase(key);
+        next.collapsed.insert(key);
+    }
+    changeWish(std::move(next));
+}
+
+void WindowParts::pin(const QString &id, PointF at)
+{
+    LayoutWish next = wish;
+    next.pins[id.toStdString()] = at;
+    changeWish(std::move(next));
+}
+
+void WindowParts::unpin(const QString &id)
+{
+    LayoutWish next = wish;
+    if (next.pins.erase(id.toStdString()) > 0)
+        changeWish(std::move(next));
+}
+
+}  // namespace portolan
