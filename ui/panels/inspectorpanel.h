@@ -20,6 +20,8 @@ public:
     explicit InspectorPanel(QWidget *parent = nullptr);
     ~InspectorPanel() override;
 
+    QSize sizeHint() const override;
+
     void setTheme(const Theme &theme);
 
     using QWidget::show;
