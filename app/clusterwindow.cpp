@@ -91,8 +91,11 @@ void ClusterWindow::openSample(const QString &name)
         m_window.showFailure(fromStd(sample.error().detail));
         return;
     }
-    start({[name](std::stop_token) { return std::move(readSample(name).value()); }, name, tr("sample"),
-           u"sample/"_qs + name, {}});
+    start({[name](std::stop_token) { return std::move(readSample(name).value()); },
+           name,
+           tr("sample"),
+           u"sample/"_qs + name,
+           {}});
 }
 
 void ClusterWindow::start(Opening opening)

@@ -100,7 +100,7 @@ void TopologyCanvas::mousePressEvent(QMouseEvent *event)
     m_pressedAt = m_draggedTo = event->position();
     m_viewportBefore = m_viewport;
     m_pressed = event->button() == Qt::LeftButton ? hitAt(event->position()) : Hit();
-    m_gesture = event->button() == Qt::MiddleButton            ? Gesture::Panning
+    m_gesture = event->button() == Qt::MiddleButton              ? Gesture::Panning
                 : event->modifiers().testFlag(Qt::ShiftModifier) ? Gesture::Banding
                                                                  : Gesture::Pressed;
 }
@@ -124,7 +124,7 @@ void TopologyCanvas::mouseMoveEvent(QMouseEvent *event)
             break;
         }
         case Gesture::Panning:
-            m_isFitted = false;
+            m_isOpening = false;
             setViewport({m_viewportBefore.scale, m_viewportBefore.origin - way / m_viewportBefore.scale});
             break;
         case Gesture::Dragging:
@@ -151,7 +151,7 @@ void TopologyCanvas::mouseReleaseEvent(QMouseEvent *event)
         const QRectF band = QRectF(m_pressedAt, m_draggedTo).normalized();
         if (band.width() < 8 || band.height() < 8)
             return update();
-        m_isFitted = false;
+        m_isOpening = false;
         const RectF part = Viewport{m_viewport.scale, m_viewport.toChart(band.topLeft())}.part(band.size());
         glideTo(fitted(part, size(), zoomRangeOf(m_layout->bounds, size()).most, 8));
     }
@@ -165,7 +165,7 @@ void TopologyCanvas::endDrag()
     const std::string id = m_layout->idOf(item);
     m_anchor.clear();
     update();
-    m_isFitted = false;  // the chart does not jump because something in it was moved
+    m_isOpening = false;  // the chart does not jump because something in it was moved
     Q_EMIT pinned(QString::fromStdString(id),
                   {rect.x + static_cast<float>(way.x()), rect.y + static_cast<float>(way.y())});
 }
@@ -179,7 +179,7 @@ void TopologyCanvas::mouseDoubleClickEvent(QMouseEvent *event)
     if (hit.item == none)
         return;
     m_anchor = m_layout->idOf(hit.item);
-    m_isFitted = false;
+    m_isOpening = false;
     Q_EMIT activated(QString::fromStdString(m_anchor));
 }
 
@@ -204,7 +204,7 @@ void TopologyCanvas::wheelEvent(QWheelEvent *event)
     event->accept();
     if (event->modifiers().testFlag(Qt::ShiftModifier) || std::abs(angle.x()) > std::abs(angle.y())) {
         const double way = angle.x() != 0 ? angle.x() : angle.y();
-        m_isFitted = false;
+        m_isOpening = false;
         setViewport({m_viewport.scale, m_viewport.origin - QPointF(way / m_viewport.scale, 0)});
     } else if (angle.y() != 0) {
         zoomAt(event->position(), m_viewport.scale * std::pow(2.0, angle.y() / 480.0));
@@ -262,7 +262,7 @@ void TopologyCanvas::keyPressEvent(QKeyEvent *event)
     if (!m_layout) {
         QWidget::keyPressEvent(event);
     } else if (direction && event->modifiers().testFlag(Qt::ControlModifier)) {
-        m_isFitted = false;
+        m_isOpening = false;
         setViewport({m_viewport.scale, m_viewport.origin + stepOf(*direction) / m_viewport.scale});
     } else if (direction) {
         walk(*direction);

@@ -87,8 +87,8 @@ Hit HitTest::at(PointF p, const std::vector<ItemIndex> &shown, float reach) cons
         item = m_layout->items[item].parent;
     if (item == 0)
         item = none;
-    const bool isOpenContainer = item != none && isContainer(m_layout->items[item].kind) &&
-                                 !m_layout->items[item].isRolledUp;
+    const bool isOpenContainer =
+        item != none && isContainer(m_layout->items[item].kind) && !m_layout->items[item].isRolledUp;
     if (item != none && !isOpenContainer)
         return {item, none};
     const std::uint32_t edge = edgeAt(p, reach);

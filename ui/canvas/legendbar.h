@@ -9,8 +9,8 @@
 
 namespace portolan {
 
-/** What the lines and chips on the chart mean: those that are on it and nothing else. Lies over the lower left corner of
- *  its parent, which it never fills. */
+/** What the lines and chips on the chart mean: those that are on it and nothing else. Lies over the lower left corner
+ * of its parent, which it never fills. */
 class LegendBar : public QWidget {
     Q_OBJECT
 

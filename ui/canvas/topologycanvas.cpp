@@ -47,11 +47,11 @@ void TopologyCanvas::setChart(LayoutPtr layout)
     m_selection = {};
     if (m_layout && !m_selectedId.empty())
         m_selection.item = m_layout->find(m_selectedId);
-    if (isSameCluster && !m_isFitted) {
+    if (isSameCluster && !m_isOpening) {
         setViewport(anchored(*before, m_viewport));
     } else {
-        m_isFitted = true;
-        setViewport(fittedViewport());
+        m_isOpening = true;
+        setViewport(openingViewport());
     }
     m_anchor.clear();
     repaintChart();
@@ -124,7 +124,7 @@ void TopologyCanvas::reveal(const QString &id)
     const QRectF inner = QRectF(rect()).adjusted(fitMargin, fitMargin, -fitMargin, -fitMargin - legendRoom);
     if (canBeRead && inner.contains(m_viewport.toView(place)))
         return;
-    m_isFitted = false;
+    m_isOpening = false;
     glideTo(centered(pointOf(place.center()), std::max(m_viewport.scale, comfortableScale()), size()));
 }
 
@@ -171,37 +171,41 @@ void TopologyCanvas::zoomAt(QPointF at, double scale)
     if (!m_layout)
         return;
     m_glide.stop();
-    m_isFitted = false;
+    m_isOpening = false;
     setViewport(zoomed(m_viewport, at, zoomRangeOf(m_layout->bounds, size()).held(scale)));
 }
 
 void TopologyCanvas::fit()
 {
-    m_isFitted = true;
+    m_isOpening = false;
     glideTo(fittedViewport());
 }
 
 void TopologyCanvas::lookAt(QPointF chart)
 {
     m_glide.stop();
-    m_isFitted = false;
+    m_isOpening = false;
     setViewport(centered(chart, m_viewport.scale, size()));
 }
 
-/** The whole chart above the legend; a small one in its own size at the upper left, where reading begins. */
+/** The whole chart, above the legend. */
 Viewport TopologyCanvas::fittedViewport() const
+{
+    return m_layout ? fitted(m_layout->bounds, QSizeF(width(), height() - legendRoom), 1, fitMargin) : Viewport();
+}
+
+/** What a chart opens with: all of its width, as large as can be read well, from the upper end, where reading begins.
+ */
+Viewport TopologyCanvas::openingViewport() const
 {
     if (!m_layout)
         return {};
     const RectF &bounds = m_layout->bounds;
     const QSizeF room(width(), height() - legendRoom);
-    Viewport viewport = fitted(bounds, room, 1, fitMargin);
-    const double left = static_cast<double>(bounds.x) - fitMargin / viewport.scale;
-    const double top = static_cast<double>(bounds.y) - fitMargin / viewport.scale;
-    if (static_cast<double>(bounds.height) * viewport.scale < room.height() - 2 * fitMargin)
-        viewport.origin.setY(top);
-    if (static_cast<double>(bounds.width) * viewport.scale > room.width() - 4 * fitMargin)
-        viewport.origin.setX(std::min(viewport.origin.x(), left));
+    RectF topPart = bounds;
+    topPart.height = std::min(bounds.height, bounds.width * static_cast<float>(room.height() / room.width()));
+    Viewport viewport = fitted(topPart, room, 1, fitMargin);
+    viewport.origin.setY(static_cast<double>(bounds.y) - fitMargin / viewport.scale);
     return viewport;
 }
 
@@ -218,9 +222,8 @@ void TopologyCanvas::glideTo(const Viewport &viewport)
     m_glide.setDuration(duration);
     m_glide.setStartValue(0.0);
     m_glide.setEndValue(1.0);
-    connect(&m_glide, &QVariantAnimation::valueChanged, this, [this, from, viewport](const QVariant &t) {
-        setViewport(between(from, viewport, t.toDouble(), size()));
-    });
+    connect(&m_glide, &QVariantAnimation::valueChanged, this,
+            [this, from, viewport](const QVariant &t) { setViewport(between(from, viewport, t.toDouble(), size())); });
     m_glide.start();
 }
 
@@ -292,8 +295,8 @@ void TopologyCanvas::paintOverlay(QPainter &painter) const
 void TopologyCanvas::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    if (m_layout && m_isFitted)
-        setViewport(fittedViewport());
+    if (m_layout && m_isOpening)
+        setViewport(openingViewport());
     repaintChart();
     Q_EMIT viewportChanged();
 }

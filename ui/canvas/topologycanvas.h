@@ -25,7 +25,7 @@ class TopologyCanvas : public QWidget {
 public:
     explicit TopologyCanvas(QWidget *parent = nullptr);
 
-    /** Another chart is fitted into the view; the same cluster laid out anew keeps what was activated, or is in the
+    /** Another chart is shown from its beginning; the same cluster laid out anew keeps what was activated, or is in the
      *  middle, where it was. What is selected stays selected if it is still there. */
     void setChart(LayoutPtr layout);
     const LayoutPtr &chart() const { return m_layout; }
@@ -53,7 +53,7 @@ public:
     void setScale(double scale);
     void zoomIn();
     void zoomOut();
-    void fit();
+    void fit();  ///< all of the chart, however small
     /** Puts a point of the chart into the middle. */
     void lookAt(QPointF chart);
 
@@ -102,6 +102,7 @@ private:
     void zoomAt(QPointF at, double scale);
     double comfortableScale() const;
     Viewport fittedViewport() const;
+    Viewport openingViewport() const;
     Viewport anchored(const Layout &before, const Viewport &viewport) const;
     void endDrag();
     ItemIndex dragged(const Hit &hit) const;
@@ -115,8 +116,8 @@ private:
     HitTest m_hitTest;
     Viewport m_viewport;
     QVariantAnimation m_glide;
-    bool m_isFitted = true;  ///< the view follows the chart until the user moves it
-    std::string m_anchor;    ///< id of what was activated last: it stays where it is
+    bool m_isOpening = true;  ///< the view is what a chart opens with, until the user moves it
+    std::string m_anchor;     ///< id of what was activated last: it stays where it is
 
     Hit m_selection, m_hovered;
     std::string m_selectedId;

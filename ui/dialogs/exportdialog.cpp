@@ -103,9 +103,8 @@ void ExportDialog::showSize()
     m_transparent->setEnabled(ending() == u"png");
     m_legend->setEnabled(!isPart);
     m_title->setEnabled(!isPart);
-    m_size->setText(tr("%1 × %2 pixels and margins")
-                        .arg(std::lround(area.width * scale))
-                        .arg(std::lround(area.height * scale)));
+    m_size->setText(
+        tr("%1 × %2 pixels and margins").arg(std::lround(area.width * scale)).arg(std::lround(area.height * scale)));
 }
 
 void ExportDialog::chooseFile()

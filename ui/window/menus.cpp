@@ -67,15 +67,15 @@ void WindowParts::buildFileMenu()
     chartActions.push_back(add(file, MainWindow::tr("Read a&gain"), QKeySequence::Refresh, &window,
                                [this] { Q_EMIT window.reloadRequested(); }));
     file->addSeparator();
-    add(file, MainWindow::tr("&New window"), QKeySequence::New, &window, [this] { Q_EMIT window.newWindowRequested(); });
+    add(file, MainWindow::tr("&New window"), QKeySequence::New, &window,
+        [this] { Q_EMIT window.newWindowRequested(); });
     file->addSeparator();
     chartActions.push_back(
         add(file, MainWindow::tr("&Export…"), QKeySequence(u"Ctrl+E"_qs), &window, [this] { askForExport(); }));
     chartActions.push_back(add(file, MainWindow::tr("&Copy as picture"), QKeySequence(u"Ctrl+Shift+C"_qs), &window,
                                [this] { copyPicture(); }));
     file->addSeparator();
-    chartActions.push_back(
-        add(file, MainWindow::tr("Close c&luster"), {}, &window, [this] { window.showWelcome(); }));
+    chartActions.push_back(add(file, MainWindow::tr("Close c&luster"), {}, &window, [this] { window.showWelcome(); }));
     add(file, MainWindow::tr("Close &window"), QKeySequence::Close, &window, [this] { window.close(); });
 
     top->clusterMenu()->addActions({openFiles, openFolder});
@@ -158,9 +158,8 @@ void WindowParts::buildGoMenu()
         add(go, MainWindow::tr("&Next hit"), QKeySequence(u"F3"_qs), &window, [this] { nextHit(false); }));
     chartActions.push_back(
         add(go, MainWindow::tr("&Previous hit"), QKeySequence(u"Shift+F3"_qs), &window, [this] { nextHit(true); }));
-    chartActions.push_back(add(go, MainWindow::tr("&Chart"), QKeySequence(u"F6"_qs), &window, [this] {
-        chartOrTable->currentWidget()->setFocus(Qt::ShortcutFocusReason);
-    }));
+    chartActions.push_back(add(go, MainWindow::tr("&Chart"), QKeySequence(u"F6"_qs), &window,
+                               [this] { chartOrTable->currentWidget()->setFocus(Qt::ShortcutFocusReason); }));
 }
 
 void WindowParts::buildHelpMenu()
@@ -227,7 +226,8 @@ void WindowParts::contextMenu(const Hit &hit, const QPoint &global)
         if (item.isPinned)
             add(menu, MainWindow::tr("Unpin"), {}, &window, [this, id] { unpin(id); });
         const QString itemName = toQt(nameOf(*view.layout, item));
-        add(menu, MainWindow::tr("Copy name"), {}, &window, [itemName] { QApplication::clipboard()->setText(itemName); });
+        add(menu, MainWindow::tr("Copy name"), {}, &window,
+            [itemName] { QApplication::clipboard()->setText(itemName); });
         add(menu, MainWindow::tr("Inspect"), {}, &window, [this] { inspector->show(); });
         menu->addSeparator();
     }

@@ -68,8 +68,7 @@ void WindowParts::goTo(const QString &id)
     if (!view.graph)
         return;
     const VertexIndex vertex = view.graph->find(id.toStdString());
-    const ItemIndex item =
-        vertex == none ? view.layout->find(id.toStdString()) : view.layout->itemOfVertex[vertex];
+    const ItemIndex item = vertex == none ? view.layout->find(id.toStdString()) : view.layout->itemOfVertex[vertex];
     if (vertex == none && item == none)
         return;
     if (item == none || top->tab() == TopBar::Tab::Table) {

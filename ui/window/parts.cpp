@@ -67,7 +67,8 @@ QWidget *WindowParts::buildChartPage()
     canvas = new TopologyCanvas(chartOrTable);
     canvas->setWording(describeItem);
     legend = new LegendBar(canvas);
-    nothing = new QLabel(MainWindow::tr("The filter leaves nothing on the chart. Reset it on the left or in View."), canvas);
+    nothing =
+        new QLabel(MainWindow::tr("The filter leaves nothing on the chart. Reset it on the left or in View."), canvas);
     nothing->setMargin(24);
     nothing->setProperty("quiet", true);
     nothing->hide();
@@ -123,9 +124,8 @@ void WindowParts::connectParts()
     QObject::connect(canvas, &TopologyCanvas::firstPainted, w, &MainWindow::firstPictureShown, Qt::QueuedConnection);
 
     const auto goToId = [this](const QString &id) { goTo(id); };
-    QObject::connect(table, &TablePanel::vertexSelected, w, [this](const QString &id) {
-        inspectVertex(view.graph->find(id.toStdString()));
-    });
+    QObject::connect(table, &TablePanel::vertexSelected, w,
+                     [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });
     QObject::connect(table, &TablePanel::vertexActivated, w, [this](const QString &id) {
         chooseTab(wish.lens == Lens::Machines ? TopBar::Tab::Machines : TopBar::Tab::Traffic);
         goTo(id);

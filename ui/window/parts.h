@@ -11,8 +11,8 @@
 #include "canvas/topologycanvas.h"
 #include "panels/filterpanel.h"
 #include "panels/inspectorpanel.h"
-#include "panels/tablepanel.h"
 #include "panels/problemsbar.h"
+#include "panels/tablepanel.h"
 #include "panels/welcomepage.h"
 #include "window/history.h"
 #include "window/mainwindow.h"
@@ -89,7 +89,7 @@ struct WindowParts {
     History<Place> history;
     std::vector<VertexIndex> hits;
     int currentHit = -1;  ///< in `hits`
-    QString pendingId;  ///< to be gone to when the layout that shows it comes
+    QString pendingId;    ///< to be gone to when the layout that shows it comes
 
     TopBar *top = nullptr;
     StatusLine *status = nullptr;

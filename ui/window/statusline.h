@@ -16,9 +16,9 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setTheme(const Theme &theme);
-    void setSource(const QString &text);   ///< "saved objects"
-    void setCounts(const QString &text);   ///< "3 nodes · 17 pods · 9 services"
-    void setStates(const QString &text);   ///< "2 failing · 1 warning"; empty if all is fine
+    void setSource(const QString &text);  ///< "saved objects"
+    void setCounts(const QString &text);  ///< "3 nodes · 17 pods · 9 services"
+    void setStates(const QString &text);  ///< "2 failing · 1 warning"; empty if all is fine
     void setHidden(const QString &text);  ///< "nothing hidden", "filtered"
     void setZoom(double scale);
 

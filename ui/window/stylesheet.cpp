@@ -26,8 +26,11 @@ QToolButton[tab="true"] { color: {ink2}; font-weight: 500; }
 QToolButton[tab="true"]:checked { background: {accentSoft}; color: {accent}; font-weight: 600; }
 QToolButton[tab="true"]:focus { border-color: {accent}; }
 QToolButton:disabled { color: {ink3}; }
-QToolButton#cluster { background: {soft}; font-weight: 600; text-align: left; }
-QToolButton#cluster:focus { border-color: {accent}; }
+QPushButton#cluster { background: {soft}; border-color: transparent; text-align: left; padding-left: 14px; }
+QPushButton#cluster:focus { border-color: {accent}; }
+QPushButton::menu-indicator { subcontrol-position: right center; right: 10px; }
+QWidget#left { background: {panel}; }
+QSplitter::handle { background: {line}; }
 QToolButton::menu-indicator { subcontrol-position: right center; right: 10px; width: 8px; }
 QPushButton { background: {panel}; border: 1px solid {line}; border-radius: 7px; padding: 5px 14px; font-weight: 600; }
 QPushButton:hover { background: {soft}; }

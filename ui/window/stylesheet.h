@@ -8,8 +8,8 @@
 
 namespace portolan {
 
-/** How the frame's widgets look in a theme. Properties choose: `tab` for lens buttons, `quiet` for facts, `primary` for the one
- *  button that matters, `heading` for small capitals over a group. */
+/** How the frame's widgets look in a theme. Properties choose: `tab` for lens buttons, `quiet` for facts, `primary` for
+ * the one button that matters, `heading` for small capitals over a group. */
 [[nodiscard]] QString styleSheetOf(const Theme &theme);
 [[nodiscard]] QPalette paletteOf(const Theme &theme);
 

@@ -24,11 +24,9 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->setSpacing(4);
 
     m_menu = new QMenu(this);
-    m_cluster = new QToolButton(this);
+    m_cluster = new QPushButton(this);
     m_cluster->setObjectName(u"cluster"_qs);
     m_cluster->setMenu(m_menu);
-    m_cluster->setPopupMode(QToolButton::InstantPopup);
-    m_cluster->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_cluster->setFixedSize(190, controlHeight);
     m_cluster->setFont(fontOf(Font::Name, 13));
     row->addWidget(m_cluster);

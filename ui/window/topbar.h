@@ -47,7 +47,7 @@ private:
 
     Theme m_theme;
     QMenu *m_menu;
-    QToolButton *m_cluster;
+    QPushButton *m_cluster;
     QButtonGroup *m_tabs;
     QLineEdit *m_search;
     QLabel *m_hits;
