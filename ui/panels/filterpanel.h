@@ -17,6 +17,8 @@ public:
     explicit FilterPanel(QWidget *parent = nullptr);
     ~FilterPanel() override;
 
+    QSize sizeHint() const override;
+
     void setTheme(const Theme &theme);
 
     using QWidget::show;

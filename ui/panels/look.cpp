@@ -16,7 +16,7 @@ QLineEdit { background: {soft}; border: 1px solid {field}; border-radius: 6px; p
   selection-background-color: {accent}; selection-color: {panel}; }
 QLineEdit:focus { border-color: {accent}; }
 QLineEdit[wrong="true"] { border-color: {failing}; }
-QPlainTextEdit, QTextEdit { background: transparent; border: none; selection-background-color: {accent};
+QPlainTextEdit, QTextEdit { background: transparent; border: none; padding: 0; selection-background-color: {accent};
   selection-color: {panel}; }
 QPlainTextEdit { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 11px; }
 QPushButton { background: {panel}; border: 1px solid {line}; border-radius: 7px; padding: 5px 14px; font-weight: 600; }
@@ -29,7 +29,7 @@ QPushButton[link="true"] { color: {accent}; text-align: left; }
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus, QToolButton[bare="true"]:focus { border-color: {accent}; }
 QPushButton[link="true"]:disabled { color: {ink3}; }
-QToolButton[bare="true"] { font-size: 16px; color: {ink2}; }
+QToolButton[bare="true"] { font-size: 16px; padding: 0; color: {ink2}; }
 QToolButton[bare="true"]:hover { background: {soft}; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
