@@ -25,6 +25,7 @@ private:
     BoxIndex makeNode(std::uint32_t machine, BoxIndex parent);
     void makeGroup(const NodeGroup &group);
     void makeUnscheduled();
+    bool showsCards() const;
     void fill(BoxIndex box, std::vector<VertexIndex> pods);
     bool isOpen(const std::string &id, bool byItself) const;
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t mostFree = 60;   ///< so many nodes stand without groups
 constexpr std::size_t mostOpen = 200;  ///< so many nodes have their groups open
 constexpr std::size_t fewNodes = 12;   ///< so many nodes show their pods as cards …
-constexpr std::size_t fewPods = 12;    ///< … if they have no more than so many
+constexpr std::size_t fewPods = 16;    ///< … if none of them has more than so many
 constexpr std::size_t mostUnscheduled = 240;
 constexpr std::string_view unscheduledName = "not scheduled";
 
@@ -186,6 +186,13 @@ BoxIndex Machines::makeNode(std::uint32_t index, BoxIndex parent)
     return made;
 }
 
+/** All nodes show their pods alike, so that one can compare them. */
+bool Machines::showsCards() const
+{
+    const auto isFew = [](const Machine &machine) { return machine.pods.size() <= fewPods; };
+    return m_machines.size() <= fewNodes && m_unscheduled.size() <= fewPods && std::ranges::all_of(m_machines, isFew);
+}
+
 /** Puts pods into a box: as cards or chips, or merely as counts if it is closed. Those that ran to their end come last.
  */
 void Machines::fill(BoxIndex index, std::vector<VertexIndex> pods)
@@ -195,7 +202,7 @@ void Machines::fill(BoxIndex index, std::vector<VertexIndex> pods)
     if (m_chart.boxes[index].isRolledUp)
         return;
     std::ranges::stable_partition(pods, [this](VertexIndex v) { return !isDone(m_graph->vertices[v]); });
-    if (m_machines.size() > fewNodes || pods.size() > fewPods) {
+    if (!showsCards()) {
         m_chart.boxes[index].chipStart = static_cast<std::uint32_t>(m_chart.chips.size());
         m_chart.boxes[index].chipCount = static_cast<std::uint32_t>(pods.size());
         m_chart.chips.insert(m_chart.chips.end(), pods.begin(), pods.end());

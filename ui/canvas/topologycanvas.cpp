@@ -15,6 +15,7 @@ namespace {
 
 constexpr double fitMargin = 24, legendRoom = 56;
 constexpr double zoomStep = 1.25;
+constexpr double allAtOnce = 0.8;  ///< so much smaller than can be read well a chart may be to be seen whole
 
 QPointF pointOf(PointF p)
 {
@@ -203,8 +204,11 @@ Viewport TopologyCanvas::openingViewport() const
     const RectF &bounds = m_layout->bounds;
     const QSizeF room(width(), height() - legendRoom);
     RectF topPart = bounds;
+    const Viewport whole = fittedViewport();
     topPart.height = std::min(bounds.height, bounds.width * static_cast<float>(room.height() / room.width()));
     Viewport viewport = fitted(topPart, room, 1, fitMargin);
+    if (whole.scale >= allAtOnce * viewport.scale)
+        viewport = whole;
     viewport.origin.setY(static_cast<double>(bounds.y) - fitMargin / viewport.scale);
     return viewport;
 }

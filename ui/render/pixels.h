@@ -52,7 +52,8 @@ inline void blendRow(Pixel *at, Pixel *end, Pixel colour)
     for (; at + 4 <= end; at += 4) {
         auto *four = reinterpret_cast<__m128i *>(at);
         const __m128i pixels = _mm_loadu_si128(four);
-        const __m128i dimmed = _mm_packus_epi16(times(_mm_unpacklo_epi8(pixels, zero)), times(_mm_unpackhi_epi8(pixels, zero)));
+        const __m128i dimmed =
+            _mm_packus_epi16(times(_mm_unpacklo_epi8(pixels, zero)), times(_mm_unpackhi_epi8(pixels, zero)));
         _mm_storeu_si128(four, _mm_add_epi8(dimmed, source));
     }
 #endif

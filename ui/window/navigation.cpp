@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Selection, search, back and forward.
+#include <algorithm>
+
 #include "kube/write.h"
 #include "scene/signs.h"
 #include "topology/search.h"
@@ -120,6 +122,8 @@ void WindowParts::search(const QString &text)
     if (!view.graph)
         return;
     hits = portolan::search(*view.graph, text.toStdString());
+    // What this lens shows comes first; the rest is told by the inspector alone.
+    std::ranges::stable_partition(hits, [this](VertexIndex v) { return view.layout->itemOfVertex[v] != none; });
     currentHit = -1;
     showFound();
 }

@@ -29,7 +29,24 @@ NoticeBar::NoticeBar(QWidget *parent) : QWidget(parent)
     m_timer.setInterval(noticeMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    parent->installEventFilter(this);
     hide();
+}
+
+/** As wide as the parent and as high as the sentence needs. */
+void NoticeBar::settle()
+{
+    const int width = parentWidget()->width();
+    setGeometry(0, 0, width,
+                layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height());
+    raise();
+}
+
+bool NoticeBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && !isHidden())
+        settle();
+    return QWidget::eventFilter(watched, event);
 }
 
 void NoticeBar::setTheme(const Theme &theme)
@@ -56,6 +73,7 @@ void NoticeBar::show(const QString &sentence, bool isFailure)
     m_text->setText(sentence);
     setAccessibleName(sentence);
     setVisible(true);
+    settle();
     update();
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);

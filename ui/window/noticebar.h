@@ -10,12 +10,13 @@
 
 namespace portolan {
 
-/** One sentence over the chart: a notice goes by itself, a failure stays until it is closed. */
+/** One sentence at the upper edge of its parent, over what is there: a notice goes by itself, a failure stays until it
+ * is closed. */
 class NoticeBar : public QWidget {
     Q_OBJECT
 
 public:
-    explicit NoticeBar(QWidget *parent = nullptr);
+    explicit NoticeBar(QWidget *parent);
 
     void setTheme(const Theme &theme);
     void showNotice(const QString &sentence);
@@ -24,9 +25,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void show(const QString &sentence, bool isFailure);
+    void settle();
 
     Theme m_theme;
     bool m_isFailure = false;

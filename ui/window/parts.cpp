@@ -38,17 +38,16 @@ void WindowParts::build()
     auto *whole = new QWidget(&window);
     QVBoxLayout *column = columnIn(whole);
     top = new TopBar(whole);
-    notice = new NoticeBar(whole);
     pages = new QStackedWidget(whole);
     status = new StatusLine(whole);
     column->addWidget(top);
-    column->addWidget(notice);
     column->addWidget(pages, 1);
     column->addWidget(status);
     welcome = new WelcomePage(pages);
     pages->addWidget(welcome);
     chartPage = buildChartPage();
     pages->addWidget(chartPage);
+    notice = new NoticeBar(pages);
     window.setCentralWidget(whole);
 }
 

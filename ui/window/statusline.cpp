@@ -33,10 +33,6 @@ QLabel *StatusLine::add(const char *name)
 void StatusLine::setTheme(const Theme &theme)
 {
     m_theme = theme;
-    QPalette palette = m_states->palette();
-    palette.setColor(QPalette::WindowText, theme.colour(Role::Warning));
-    m_states->setProperty("quiet", false);
-    m_states->setPalette(palette);
     update();
 }
 
