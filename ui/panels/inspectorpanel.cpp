@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/inspectorpanel.h"
 
-#include <QButtonGroup>
+#include <QApplication>
 #include <QHBoxLayout>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -12,6 +11,7 @@
 
 #include "panels/explanationview.h"
 #include "panels/look.h"
+#include "panels/segments.h"
 #include "panels/textblock.h"
 #include "panels/yamllines.h"
 #include "panels/yamlview.h"
@@ -25,12 +25,6 @@ enum Page { AboutPage, YamlPage, EmptyPage };
 
 constexpr char ownSheet[] = R"(
 InspectorPanel, portolan--InspectorPanel { background: {panel}; border-left: 1px solid {line}; }
-#tabs { background: {soft}; border: 1px solid {field}; border-radius: 7px; }
-#tabs QPushButton { background: transparent; color: {ink2}; border: 1px solid transparent; border-radius: 5px;
-  padding: 3px 12px; font-weight: 500; }
-#tabs QPushButton:checked { background: {panel}; color: {ink}; font-weight: 600; border-color: {line}; }
-#tabs QPushButton:focus { border-color: {accent}; }
-#tabs QPushButton:disabled { color: {ink3}; }
 #yamlCaption { font-weight: 600; }
 )";
 
@@ -46,8 +40,7 @@ struct InspectorPanel::Parts {
     QLabel *icon = nullptr, *state = nullptr;
     TextBlock *title = nullptr, *place = nullptr;
     QToolButton *close = nullptr;
-    QWidget *tabs = nullptr;
-    QPushButton *about = nullptr, *yamlTab = nullptr;
+    Segments *tabs = nullptr;
     QStackedWidget *pages = nullptr;
     QScrollArea *scroll = nullptr;
     YamlView *yaml = nullptr;
@@ -58,6 +51,7 @@ struct InspectorPanel::Parts {
     QWidget *buildTabs(InspectorPanel &panel);
     QWidget *buildEmpty();
     void showHead();
+    void forgetAbout();
     void showAbout(InspectorPanel &panel);
     void showPage(Page page);
     void showOwnYaml();
@@ -106,7 +100,6 @@ QWidget *InspectorPanel::Parts::buildHead(InspectorPanel &panel)
     state->setFixedSize(18, 22);
     close = new QToolButton(head);
     close->setProperty("bare", true);
-    close->setText(u"×"_qs);
     close->setFixedSize(24, 22);
     close->setToolTip(tr("Close (the selection stays)"));
     close->setAccessibleName(tr("Close the inspector"));
@@ -123,28 +116,13 @@ QWidget *InspectorPanel::Parts::buildTabs(InspectorPanel &panel)
     auto *around = new QWidget(&panel);
     auto *outer = new QHBoxLayout(around);
     outer->setContentsMargins(18, 0, 18, 8);
-    tabs = new QFrame(around);
-    tabs->setObjectName(u"tabs"_qs);
-    auto *row = new QHBoxLayout(tabs);
-    row->setContentsMargins(2, 2, 2, 2);
-    row->setSpacing(2);
-    auto *group = new QButtonGroup(tabs);
-    const auto tab = [&](const QString &text) {
-        auto *button = new QPushButton(text, tabs);
-        button->setCheckable(true);
-        group->addButton(button);
-        row->addWidget(button);
-        return button;
-    };
-    about = tab(tr("Explained"));
-    yamlTab = tab(tr("YAML"));
-    about->setChecked(true);
+    tabs = new Segments({tr("Explained"), tr("YAML")}, around);
     outer->addWidget(tabs);
     outer->addStretch(1);
-    QObject::connect(about, &QPushButton::clicked, &panel, [this] { showPage(AboutPage); });
-    QObject::connect(yamlTab, &QPushButton::clicked, &panel, [this] {
-        showOwnYaml();
-        showPage(YamlPage);
+    QObject::connect(tabs, &Segments::chosen, &panel, [this](int page) {
+        if (page == YamlPage)
+            showOwnYaml();
+        showPage(static_cast<Page>(page));
     });
     return around;
 }
@@ -170,7 +148,7 @@ QWidget *InspectorPanel::Parts::buildEmpty()
 void InspectorPanel::Parts::showPage(Page page)
 {
     pages->setCurrentIndex(page);
-    (page == YamlPage ? yamlTab : about)->setChecked(true);
+    tabs->setCurrent(page == YamlPage ? YamlPage : AboutPage);
     head->setVisible(page != EmptyPage);
     tabs->parentWidget()->setVisible(page != EmptyPage);
 }
@@ -193,10 +171,21 @@ void InspectorPanel::Parts::showHead()
     place->setVisible(!shown->place.empty());
 }
 
+/** It may be in the middle of saying that one of its links was followed. */
+void InspectorPanel::Parts::forgetAbout()
+{
+    if (QWidget *before = scroll->takeWidget())
+        before->deleteLater();
+}
+
 void InspectorPanel::Parts::showAbout(InspectorPanel &panel)
 {
+    const bool hadFocus = scroll->isAncestorOf(QApplication::focusWidget());
+    forgetAbout();
     auto *view = new ExplanationView(*shown, theme, scroll);
-    scroll->setWidget(view);  // which deletes the one before
+    scroll->setWidget(view);
+    if (hadFocus)
+        title->setFocus(Qt::OtherFocusReason);
     QObject::connect(view, &ExplanationView::vertexWanted, &panel, &InspectorPanel::vertexWanted);
     QObject::connect(view, &ExplanationView::evidenceWanted, &panel, [this, &panel](std::size_t index) {
         openEvidence(panel, ExplainedEvidence(shown->evidence.at(index)));
@@ -242,6 +231,7 @@ void InspectorPanel::setTheme(const Theme &theme)
     m->theme = theme;
     setStyleSheet(panelSheet(theme, QString::fromLatin1(ownSheet)));
     m->yaml->setTheme(theme);
+    m->close->setIcon(crossPixmap(theme.colour(Role::Ink2), devicePixelRatioF()));
     m->emptyTitle->setFont(fontOf(Font::Name));
     if (m->shown) {
         m->showHead();
@@ -254,8 +244,8 @@ void InspectorPanel::show(const Explanation &explanation, std::optional<Sign> si
     m->shown = explanation;
     m->sign = sign;
     m->isYamlShown = false;
-    m->yamlTab->setEnabled(!explanation.yaml.empty());
-    m->yamlTab->setToolTip(explanation.yaml.empty() ? tr("No single object describes this") : QString());
+    m->tabs->button(YamlPage)->setEnabled(!explanation.yaml.empty());
+    m->tabs->button(YamlPage)->setToolTip(explanation.yaml.empty() ? tr("No single object describes this") : QString());
     m->showHead();
     m->showAbout(*this);
     const bool staysOnYaml = m->pages->currentIndex() == YamlPage && !explanation.yaml.empty();
@@ -268,7 +258,7 @@ void InspectorPanel::clear()
 {
     m->shown.reset();
     m->isYamlShown = false;
-    delete m->scroll->takeWidget();
+    m->forgetAbout();
     m->yaml->setYaml({}, {});
     m->showPage(EmptyPage);
 }

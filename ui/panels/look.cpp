@@ -31,6 +31,12 @@ QPushButton[link="true"]:focus, QToolButton[bare="true"]:focus { border-color: {
 QPushButton[link="true"]:disabled { color: {ink3}; }
 QToolButton[bare="true"] { font-size: 16px; padding: 0; color: {ink2}; }
 QToolButton[bare="true"]:hover { background: {soft}; }
+QFrame[segments="true"] { background: {soft}; border: 1px solid {field}; border-radius: 7px; }
+QPushButton[segment="true"] { background: transparent; color: {ink2}; border: 1px solid transparent; border-radius: 5px;
+  padding: 3px 12px; font-weight: 500; }
+QPushButton[segment="true"]:checked { background: {panel}; color: {ink}; font-weight: 600; border-color: {line}; }
+QPushButton[segment="true"]:focus { border-color: {accent}; }
+QPushButton[segment="true"]:disabled { color: {ink3}; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -38,6 +44,7 @@ QScrollBar::handle { background: {line}; border-radius: 4px; min-height: 28px; m
 QScrollBar::handle:hover { background: {ink3}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QMenu { background: {panel}; border: 1px solid {line}; padding: 5px; }
 QMenu::item { padding: 5px 24px 5px 14px; border-radius: 5px; }
 QMenu::item:selected { background: {accentSoft}; color: {accent}; }
@@ -91,6 +98,19 @@ QPixmap iconPixmap(Icon icon, const QColor &colour, int side, double pixelRatio)
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     paintIcon(painter, icon, QRectF(0, 0, side, side), colour);
+    return pixmap;
+}
+
+QPixmap crossPixmap(const QColor &colour, double pixelRatio)
+{
+    QPixmap pixmap((QSizeF(16, 16) * pixelRatio).toSize());
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(QPointF(4.5, 4.5), QPointF(11.5, 11.5));
+    painter.drawLine(QPointF(4.5, 11.5), QPointF(11.5, 4.5));
     return pixmap;
 }
 

@@ -22,6 +22,9 @@ void paintIcon(QPainter &painter, Icon icon, const QRectF &square, const QColor 
 /** The same for buttons, sharp on this screen. */
 [[nodiscard]] QPixmap iconPixmap(Icon icon, const QColor &colour, int side, double pixelRatio);
 
+/** The sign of closing and clearing, 16 pixels square. */
+[[nodiscard]] QPixmap crossPixmap(const QColor &colour, double pixelRatio);
+
 /** A plain-text label: what comes from a cluster is never taken for markup. */
 [[nodiscard]] QLabel *plainLabel(const QString &text, QWidget *parent, const char *property = nullptr);
 /** The words over a group. */
