@@ -135,10 +135,12 @@ void ClusterWindow::acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layou
 
 void ClusterWindow::sayNothingFound(const ClusterPtr &cluster)
 {
-    QString sentence = tr("Nothing in %1 is a Kubernetes object. Open what kubectl get -o yaml or -o json saved.")
-                           .arg(m_opening.title);
-    if (!cluster->read.problems.empty())
-        sentence += u' ' + fromStd(describe(cluster->read.problems.front()));
+    const auto &problems = cluster->read.problems;
+    const QString sentence =
+        problems.empty()
+            ? tr("Nothing in %1 is a Kubernetes object. Open what kubectl get -o yaml or -o json saved.")
+                  .arg(m_opening.title)
+            : tr("Nothing could be read from %1. %2").arg(m_opening.title, fromStd(describe(problems.front())));
     m_window.showFailure(sentence);
 }
 

@@ -178,8 +178,10 @@ private:
                     VertexIndex to = podVertex(endpoints.space, addresses[i]["targetRef"]["name"].text());
                     if (to == none)
                         to = nodeWith(addresses[i]["ip"].text());
-                    if (to == none)
+                    if (to == none && !addresses[i]["ip"].text().empty())
                         to = outsideAddress(endpoints, addresses[i]["ip"].text(), at + "/ip");
+                    if (to == none)
+                        continue;
                     Edge edge;
                     edge.from = service;
                     edge.to = to;
@@ -194,7 +196,7 @@ private:
     void bySelector(VertexIndex service, const Object &object)
     {
         const Value selector = object.spec()["selector"];
-        if (selector.size() == 0 || object.spec()["type"].text() == "ExternalName")
+        if (selector.members().empty() || object.spec()["type"].text() == "ExternalName")
             return;
         const Member &first = selector.members().front();
         const std::string path = "/spec/selector" + pointerStep(first.key);

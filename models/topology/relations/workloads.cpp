@@ -89,15 +89,24 @@ private:
         return inferred(pod, reference(kind->kind, pod.space, pod.ownerName), pod.ownerName);
     }
 
+    /** The last one above; owners that own each other have none, so the first one stays. */
     VertexIndex top(const Object &owner)
     {
-        const Value above = controllerOf(owner);
-        const KindInfo *kind = kindByReference(above["kind"].text());
-        const Object *object = kind ? m_graph.snapshot().find(kind->kind, owner.space, above["name"].text()) : nullptr;
-        if (object && object != &owner)
-            return top(*object);
-        const VertexIndex v = m_graph.find(refTo(owner).text());
-        return v != none ? v : m_graph.add(VertexType::Workload, refTo(owner));
+        constexpr int mostSteps = 16;
+        const Object *highest = &owner;
+        for (int step = 0;; ++step) {
+            const Value above = controllerOf(*highest);
+            const KindInfo *kind = kindByReference(above["kind"].text());
+            const Object *next =
+                kind ? m_graph.snapshot().find(kind->kind, highest->space, above["name"].text()) : nullptr;
+            if (!next)
+                break;
+            highest = step < mostSteps ? next : &owner;
+            if (highest == &owner)
+                break;
+        }
+        const VertexIndex v = m_graph.find(refTo(*highest).text());
+        return v != none ? v : m_graph.add(VertexType::Workload, refTo(*highest));
     }
 
     VertexIndex inferred(const Pod &pod, const std::string &id, std::string_view name)

@@ -104,11 +104,45 @@ private Q_SLOTS:
         QTRY_COMPARE(rightNode, std::string("right"));
     }
 
+    void whatHoldsNothingLeavesWhatIsOpen()
+    {
+        Session session;
+        std::vector<std::string> shown;
+        int empty = 0;
+        connect(&session, &Session::laid, this, [&](const ClusterPtr &cluster) { shown.push_back(nodeOf(*cluster)); });
+        connect(&session, &Session::nothingFound, this, [&] { ++empty; });
+        session.open(cluster("first"));
+        QTRY_COMPARE(shown.size(), std::size_t(1));
+        session.open([](std::stop_token) { return readBytes("milk", "shopping"); });
+        QTRY_COMPARE(empty, 1);
+        session.arrange({});
+        QTRY_COMPARE(shown, (std::vector<std::string>{"first", "first"}));
+    }
+
+    void pinsThatAreKnownWhenItOpensAreInTheFirstLayout()
+    {
+        Session session;
+        std::vector<PointF> places;
+        connect(&session, &Session::opened, this, [&] {
+            LayoutWish wish;
+            wish.lens = Lens::Machines;
+            wish.pins["Node/first"] = {1000, 700};
+            session.setWish(wish);
+        });
+        connect(&session, &Session::laid, this, [&](const ClusterPtr &, const LayoutPtr &layout) {
+            const RectF &rect = layout->items[layout->find("Node/first")].rect;
+            places.push_back({rect.x, rect.y});
+        });
+        session.open(cluster("first"));
+        QTRY_COMPARE(places, (std::vector<PointF>{{1000, 700}}));
+    }
+
     void memoryThatRunsOutIsAProblemAndNoCrash()
     {
         Session session;
         std::vector<Problem> problems;
-        connect(&session, &Session::laid, this, [&](const ClusterPtr &cluster) { problems = cluster->read.problems; });
+        connect(&session, &Session::nothingFound, this,
+                [&](const ClusterPtr &cluster) { problems = cluster->read.problems; });
         session.open([](std::stop_token) -> ReadOutcome { throw std::bad_alloc(); });
         QTRY_COMPARE(problems.size(), std::size_t(1));
         QVERIFY(problems.front().message.find("memory") != std::string::npos);

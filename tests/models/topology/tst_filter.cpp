@@ -49,8 +49,12 @@ private Q_SLOTS:
         QFETCH(bool, matches);
         const auto parsed = LabelSelector::parse(selector.toStdString());
         QVERIFY(parsed);
-        const Pairs labels{{"app", "web"}, {"k8s.io/flag", ""}, {"tier", "front"}};
-        QCOMPARE(parsed.value().matches(labels), matches);
+        const SnapshotPtr cluster = clusterOf(
+            R"({"apiVersion":"v1","kind":"Namespace","metadata":{"name":"x","labels":{"app":"web","k8s.io/flag":"","tier":"front"}}})");
+        ObjectRef space;
+        space.kind = Kind::Namespace;
+        space.object = cluster->find(Kind::Namespace, {}, "x");
+        QCOMPARE(parsed.value().matchesLabelsOf(space), matches);
     }
 
     void aBrokenSelectorSaysWhere_data()
