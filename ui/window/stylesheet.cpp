@@ -26,7 +26,7 @@ QToolButton[tab="true"] { color: {ink2}; font-weight: 500; }
 QToolButton[tab="true"]:checked { background: {accentSoft}; color: {accent}; font-weight: 600; }
 QToolButton[tab="true"]:focus { border-color: {accent}; }
 QToolButton:disabled { color: {ink3}; }
-QPushButton#cluster { background: {soft}; border: 1px solid {soft}; border-left: 13px solid {soft}; text-align: left; padding: 0 24px 0 0; }
+QPushButton#cluster { background: {soft}; border-color: transparent; }
 QLabel#states { color: {warning}; font-size: 12px; }
 QPushButton#cluster:focus { border-color: {accent}; }
 QPushButton::menu-indicator { subcontrol-position: right center; right: 10px; }

@@ -4,6 +4,8 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyleOptionButton>
+#include <QStylePainter>
 
 #include "render/fonts.h"
 
@@ -13,6 +15,27 @@ namespace {
 
 constexpr int barHeight = 52;
 constexpr int controlHeight = 30;
+
+/** A button with a menu, its text at the left with room before it, which a style sheet does not give to such buttons.
+ */
+class ClusterButton : public QPushButton {
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionButton option;
+        initStyleOption(&option);
+        const QString text = std::exchange(option.text, QString());
+        painter.drawControl(QStyle::CE_PushButton, option);
+        const QRect room = rect().adjusted(14, 0, -28, 0);
+        painter.setPen(palette().color(QPalette::ButtonText));
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text, Qt::ElideMiddle, room.width()));
+    }
+};
 
 }  // namespace
 
@@ -24,7 +47,7 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->setSpacing(4);
 
     m_menu = new QMenu(this);
-    m_cluster = new QPushButton(this);
+    m_cluster = new ClusterButton(this);
     m_cluster->setObjectName(u"cluster"_qs);
     m_cluster->setMenu(m_menu);
     m_cluster->setFixedSize(190, controlHeight);
@@ -89,8 +112,7 @@ void TopBar::setTheme(const Theme &theme)
 void TopBar::setCluster(const QString &name)
 {
     const bool isOpen = !name.isEmpty();
-    const QFontMetrics metrics(m_cluster->font());
-    m_cluster->setText(isOpen ? metrics.elidedText(name, Qt::ElideMiddle, 140) : tr("Open a cluster"));
+    m_cluster->setText(isOpen ? name : tr("Open a cluster"));
     m_cluster->setToolTip(isOpen ? name.toHtmlEscaped() : QString());
     for (QAbstractButton *tab : m_tabs->buttons())
         tab->setEnabled(isOpen);
