@@ -42,17 +42,20 @@ public:
                       theme.colour(roleOf(state)));
             text.setLeft(text.left() + 20);
         }
-        const QFont face = m_rows.rows().isMonoColumn(index.column()) ? fontOf(Font::Mono) : fontOf(Font::Fact, 12);
-        painter->setFont(face);
+        const bool isMonospaced = m_rows.rows().isMonoColumn(index.column());
+        painter->setFont(isMonospaced ? m_mono : m_plain);
         painter->setPen(theme.colour(Role::Ink));
+        const QFontMetrics &metrics = isMonospaced ? m_monoMetrics : m_plainMetrics;
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                          QFontMetrics(face).elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
+                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
         if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_Active))
             paintFocus(*painter, QRectF(option.rect).adjusted(1, 1, -1, -2), 4, theme.colour(Role::Accent));
     }
 
 private:
     const SortedRows &m_rows;
+    const QFont m_plain = fontOf(Font::Fact, 12), m_mono = fontOf(Font::Mono);
+    const QFontMetrics m_plainMetrics{m_plain}, m_monoMetrics{m_mono};
 };
 
 }  // namespace

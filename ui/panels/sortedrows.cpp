@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/textarena.h"
+
 namespace portolan {
 
 namespace {
@@ -66,10 +68,62 @@ int naturalOrder(std::string_view a, std::string_view b)
     return a.empty() ? (b.empty() ? 0 : -1) : 1;
 }
 
+namespace {
+
+/** A cell to sort by: numbers by what they are worth, all else by its text. */
+struct Key {
+    std::int64_t rank = 0;
+    std::string_view text;
+    std::uint32_t row = 0;
+};
+
+int order(const Key &a, const Key &b)
+{
+    return a.rank != b.rank ? (a.rank < b.rank ? -1 : 1) : naturalOrder(a.text, b.text);
+}
+
+std::vector<Key> keysOf(const GraphRows &rows, int column, TextArena &made)
+{
+    std::vector<Key> keys(static_cast<std::size_t>(rows.rowCount()));
+    std::string room;
+    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+        keys[row].row = row;
+        const int at = static_cast<int>(row);
+        if (const auto rank = rows.rank(at, column)) {
+            keys[row].rank = *rank;
+            continue;
+        }
+        const std::string_view text = rows.cell(at, column, room);
+        keys[row].text = text.data() == room.data() ? made.add(text) : text;
+    }
+    return keys;
+}
+
+std::vector<std::uint32_t> ranksOf(const GraphRows &rows, int column)
+{
+    TextArena made;
+    std::vector<Key> keys = keysOf(rows, column, made);
+    std::ranges::sort(keys, [](const Key &a, const Key &b) { return order(a, b) < 0; });
+    std::vector<std::uint32_t> ranks(keys.size());
+    std::uint32_t rank = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (i > 0 && order(keys[i - 1], keys[i]) < 0)
+            ++rank;
+        ranks[keys[i].row] = rank;
+    }
+    return ranks;
+}
+
+}  // namespace
+
 SortedRows::SortedRows(GraphRows &rows, QObject *parent) : QSortFilterProxyModel(parent), m_rows(rows)
 {
     setDynamicSortFilter(false);
-    setSourceModel(&rows);
+    connect(&rows, &QAbstractItemModel::modelReset, this, [this] {
+        m_rankedColumn = -1;
+        rankBy(sortColumn());
+    });
+    setSourceModel(&rows);  // after: on a reset it sorts, and asks for the ranks
 }
 
 void SortedRows::setWords(const QString &text)
@@ -95,13 +149,23 @@ bool SortedRows::filterAcceptsRow(int row, const QModelIndex &) const
     });
 }
 
+void SortedRows::sort(int column, Qt::SortOrder order)
+{
+    rankBy(column);
+    QSortFilterProxyModel::sort(column, order);
+}
+
+void SortedRows::rankBy(int column)
+{
+    if (column < 0 || column == m_rankedColumn)
+        return;
+    m_ranks = ranksOf(m_rows, column);
+    m_rankedColumn = column;
+}
+
 bool SortedRows::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    const int column = left.column();
-    const auto a = m_rows.rank(left.row(), column), b = m_rows.rank(right.row(), column);
-    if (a || b)
-        return a < b;
-    return naturalOrder(m_rows.cell(left.row(), column, m_room), m_rows.cell(right.row(), column, m_otherRoom)) < 0;
+    return m_ranks[static_cast<std::size_t>(left.row())] < m_ranks[static_cast<std::size_t>(right.row())];
 }
 
 }  // namespace portolan

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QSortFilterProxyModel>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,14 +22,20 @@ public:
     void setWords(const QString &text);
     GraphRows &rows() const { return m_rows; }
 
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
     bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
+    void rankBy(int column);
+
     GraphRows &m_rows;
-    std::vector<std::string> m_words;  ///< in lower case
-    mutable std::string m_room, m_otherRoom;
+    std::vector<std::string> m_words;    ///< in lower case
+    std::vector<std::uint32_t> m_ranks;  ///< of each row in the sorted column; rows that are alike have the same
+    int m_rankedColumn = -1;
+    mutable std::string m_room;
 };
 
 /** Below, at or above zero, as `a` comes before, with or after `b` for people: numbers in a text by their value, upper
