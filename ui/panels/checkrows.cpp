@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "panels/look.h"
+
 namespace portolan {
 
 void CheckRows::setRows(std::vector<CheckRow> rows)
@@ -76,7 +78,7 @@ QVariant CheckRows::data(const QModelIndex &index, int role) const
         case Qt::DisplayRole:
             return row.text;
         case Qt::ToolTipRole:
-            return row.isAbsent ? tr("%1: hidden by the filter, and not here now").arg(row.text) : row.text;
+            return tipOf(row.isAbsent ? tr("%1: hidden by the filter, and not here now").arg(row.text) : row.text);
         case Qt::AccessibleTextRole:
             return row.isAbsent ? tr("%1, not here now").arg(row.text) : row.text + u", "_qs + count;
         case Qt::CheckStateRole:

@@ -59,15 +59,12 @@ QString shortened(const QString &value)
 }  // namespace
 
 EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &theme, QWidget *parent)
-    : QAbstractButton(parent),
+    : Pressable(parent),
       m_object(toQString(evidence.object)),
       m_path(toQString(readablePath(evidence.path))),
       m_value(toQString(evidence.value)),
       m_theme(theme)
 {
-    setFocusPolicy(Qt::StrongFocus);
-    setCursor(Qt::PointingHandCursor);
-    setAttribute(Qt::WA_Hover);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

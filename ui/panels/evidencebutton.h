@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
-
 #include "explain/explanation.h"
+#include "panels/pressable.h"
 #include "render/theme.h"
 
 namespace portolan {
 
 /** One piece of evidence: the object, the field as people write it, and its value as it stands there. A click opens
  * it. */
-class EvidenceButton : public QAbstractButton {
+class EvidenceButton : public Pressable {
     Q_OBJECT
 
 public:

@@ -24,7 +24,7 @@ QVariant GraphRows::data(const QModelIndex &index, int role) const
         return static_cast<int>(stateOf(index.row()));
     std::string room;
     const QString text = toQString(cell(index.row(), index.column(), room));
-    return role == Qt::ToolTipRole ? text.toHtmlEscaped() : text;
+    return role == Qt::ToolTipRole ? tipOf(text) : text;
 }
 
 QVariant GraphRows::headerData(int section, Qt::Orientation orientation, int role) const

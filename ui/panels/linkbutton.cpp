@@ -17,12 +17,9 @@ constexpr int padding = 3;  ///< room for the focus, left of the words
 }  // namespace
 
 LinkButton::LinkButton(const QString &text, const Theme &theme, QWidget *parent)
-    : QAbstractButton(parent), m_colour(theme.colour(Role::Accent))
+    : Pressable(parent), m_colour(theme.colour(Role::Accent))
 {
     setText(text);
-    setCursor(Qt::PointingHandCursor);
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
@@ -57,10 +54,10 @@ void LinkButton::paintEvent(QPaintEvent *)
 bool LinkButton::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && shownText() != text()) {
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text().toHtmlEscaped(), this);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), tipOf(text()), this);
         return true;
     }
-    return QAbstractButton::event(event);
+    return Pressable::event(event);
 }
 
 }  // namespace portolan

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
-
+#include "panels/pressable.h"
 #include "render/theme.h"
 
 namespace portolan {
 
 /** Something to go to, in one line: elided in the middle where there is no room, in full when pointed at. */
-class LinkButton : public QAbstractButton {
+class LinkButton : public Pressable {
     Q_OBJECT
 
 public:

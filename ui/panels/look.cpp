@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/look.h"
 
+#include <QTextDocument>
+
 #include "scene/signs.h"
 
 namespace portolan {
@@ -129,6 +131,11 @@ QLabel *headingLabel(const QString &text, QWidget *parent)
     QLabel *label = plainLabel(text.toUpper(), parent, "heading");
     label->setAccessibleName(text);
     return label;
+}
+
+QString tipOf(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? u"<p>"_qs + text.toHtmlEscaped() + u"</p>"_qs : text;
 }
 
 void paintFocus(QPainter &painter, const QRectF &rect, double radius, const QColor &colour)

@@ -30,6 +30,9 @@ void paintIcon(QPainter &painter, Icon icon, const QRectF &square, const QColor 
 /** The words over a group. */
 [[nodiscard]] QLabel *headingLabel(const QString &text, QWidget *parent);
 
+/** A text as tooltips take it, that would take markup in it for markup. */
+[[nodiscard]] QString tipOf(const QString &text);
+
 /** Round a widget that has the keyboard focus. */
 void paintFocus(QPainter &painter, const QRectF &rect, double radius, const QColor &colour);
 

@@ -14,14 +14,11 @@ constexpr int wrapped = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
 }  // namespace
 
 OfferCard::OfferCard(Sign sign, const QString &title, const QString &sentence, QWidget *parent)
-    : QAbstractButton(parent), m_sign(sign), m_sentence(sentence)
+    : Pressable(parent), m_sign(sign), m_sentence(sentence)
 {
     setText(title);
     setAccessibleName(title);
     setAccessibleDescription(sentence);
-    setFocusPolicy(Qt::StrongFocus);
-    setCursor(Qt::PointingHandCursor);
-    setAttribute(Qt::WA_Hover);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
-
+#include "panels/pressable.h"
 #include "render/theme.h"
 #include "scene/signs.h"
 
 namespace portolan {
 
 /** Something that can be opened, as a card: a sign, a title, a sentence. */
-class OfferCard : public QAbstractButton {
+class OfferCard : public Pressable {
     Q_OBJECT
 
 public:

@@ -66,7 +66,7 @@ QVariant ProblemRows::data(const QModelIndex &index, int role) const
         case Qt::AccessibleTextRole:
             return toQString(name(row.severity)) + u": "_qs + all;
         case Qt::ToolTipRole:
-            return all.toHtmlEscaped();
+            return tipOf(all);
         case WhereRole:
             return where;
         case SeverityRole:

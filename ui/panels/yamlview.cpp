@@ -129,8 +129,8 @@ void YamlView::setTheme(const Theme &theme)
 void YamlView::setYaml(const std::string &yaml, const QString &note, const QString &caption)
 {
     m->markedLine = -1;
-    m->plain = toQString(yaml);
-    m->text->setPlainText(m->plain);
+    m->text->setPlainText(toQString(yaml));
+    m->plain = m->text->toPlainText();  // where a line break may be shorter than it was
     m->note->setText(note);
     m->note->setVisible(!note.isEmpty());
     m->captionRow->setVisible(!caption.isEmpty());

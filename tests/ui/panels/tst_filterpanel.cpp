@@ -5,10 +5,10 @@
 #include <QPushButton>
 #include <QtTest>
 
-#include "support/clusterof.h"
 #include "kube/read.h"
 #include "panels/checklist.h"
 #include "panels/filterpanel.h"
+#include "support/clusterof.h"
 
 using namespace portolan;
 

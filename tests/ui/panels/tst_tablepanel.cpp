@@ -4,11 +4,11 @@
 #include <QLineEdit>
 #include <QtTest>
 
-#include "support/clusterof.h"
 #include "kube/read.h"
 #include "panels/rowsview.h"
 #include "panels/segments.h"
 #include "panels/tablepanel.h"
+#include "support/clusterof.h"
 
 using namespace portolan;
 

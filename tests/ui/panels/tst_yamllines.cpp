@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QRandomGenerator>
 #include <QtTest>
+#include <algorithm>
 
 #include "panels/yamllines.h"
 
@@ -72,6 +74,22 @@ private Q_SLOTS:
         QCOMPARE(lineOfField(service, "/nothing/of/it"), -1);
         QCOMPARE(lineOfField(service, ""), -1);
         QCOMPARE(lineOfField("", "/kind"), -1);
+    }
+
+    void anyTextIsSearchedToAnEnd()
+    {
+        constexpr std::string_view characters = "  --::\n\n\n'\"#a0{}|";
+        QRandomGenerator random(7);
+        for (int i = 0; i < 20000; ++i) {
+            std::string text;
+            for (auto n = random.bounded(60); n > 0; --n)
+                text += characters[random.bounded(static_cast<quint32>(characters.size()))];
+            for (const std::string_view pointer : {"/a", "/a/0", "/0/a", "/0/0/0", "/a/a/a", "//", "/metadata/name"}) {
+                const int line = lineOfField(text, pointer);
+                QVERIFY(line >= -1 && line <= std::count(text.begin(), text.end(), '\n'));
+            }
+            QVERIFY(!isYamlOf(text, "Pod/a/b"));
+        }
     }
 
     void yamlIsKnownByItsHead()
