@@ -65,7 +65,7 @@ EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &t
       m_value(toQString(evidence.value)),
       m_theme(theme)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     const QString field = m_path.isEmpty() ? shortened(m_value) : m_path + u" = "_qs + shortened(m_value);
@@ -83,7 +83,7 @@ int EvidenceButton::heightForWidth(int width) const
 
 QSize EvidenceButton::sizeHint() const
 {
-    return {200, heightForWidth(width())};
+    return {200, 45};  // how high it is follows from its width, and not from this
 }
 
 QSize EvidenceButton::minimumSizeHint() const

@@ -161,14 +161,15 @@ void ExplanationView::addLinks(const Explanation &explanation)
             QLabel *label = plainLabel(toQString(link.label), this, "quiet");
             label->setFixedWidth(labelColumn - 3);
             label->setWordWrap(true);
-            label->setMinimumHeight(22);
+            label->setAlignment(Qt::AlignTop);
+            label->setContentsMargins(0, 3, 4, 4);
             grid->addWidget(label, row, 0, Qt::AlignTop);
         }
         before = &link.label;
         auto *button = new LinkButton(toQString(link.text), m_theme, this);
         button->setAccessibleName(toQString(link.label) + u": "_qs + button->text());
         connect(button, &LinkButton::clicked, this, [this, id = toQString(link.vertex)] { Q_EMIT vertexWanted(id); });
-        grid->addWidget(button, row++, 1);
+        grid->addWidget(button, row++, 1, Qt::AlignTop);
     }
 }
 

@@ -29,6 +29,7 @@ QListView { background: transparent; border: none; outline: none; padding: 0; }
 QPushButton[link="true"] { font-size: 11px; color: {ink2}; padding: 0 3px; }
 QPushButton[link="true"]:hover { color: {accent}; }
 #labels { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 11px; }
+QLineEdit { margin: 0 4px; }
 #labelsNote { font-size: 11px; color: {ink2}; }
 #labelsNote[wrong="true"] { color: {failing}; }
 )";

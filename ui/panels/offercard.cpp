@@ -19,7 +19,7 @@ OfferCard::OfferCard(Sign sign, const QString &title, const QString &sentence, Q
     setText(title);
     setAccessibleName(title);
     setAccessibleDescription(sentence);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
@@ -43,7 +43,7 @@ int OfferCard::heightForWidth(int width) const
 
 QSize OfferCard::sizeHint() const
 {
-    return {320, heightForWidth(320)};
+    return {320, 45};  // how high it is follows from its width, and not from this
 }
 
 QSize OfferCard::minimumSizeHint() const

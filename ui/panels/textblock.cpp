@@ -86,7 +86,7 @@ TextBlock::TextBlock(QWidget *parent) : QTextEdit(parent)
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     document()->setDocumentMargin(0);
     viewport()->setAutoFillBackground(false);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
@@ -138,7 +138,7 @@ int TextBlock::heightForWidth(int width) const
 
 QSize TextBlock::sizeHint() const
 {
-    return {200, heightForWidth(width())};
+    return {200, 18};  // how high it is follows from its width, and not from this
 }
 
 QSize TextBlock::minimumSizeHint() const

@@ -100,7 +100,7 @@ void WelcomePage::Parts::build(WelcomePage &page)
     column->addWidget(buildFailure(page));
     column->addSpacing(20);
     auto *columns = new QHBoxLayout;
-    columns->setSpacing(28);
+    columns->setSpacing(25);
     columns->addLayout(buildOpen(page), 1);
     columns->addLayout(buildSamples(), 1);
     column->addLayout(columns);
@@ -169,16 +169,19 @@ QLayout *WelcomePage::Parts::buildSamples()
     auto *column = new QVBoxLayout;
     column->setSpacing(10);
     samplesHeading = headingLabel(tr("Samples, without a cluster at hand"), inside);
-    column->addWidget(samplesHeading);
     samples = new QVBoxLayout;
     samples->setSpacing(10);
-    column->addLayout(samples);
+    auto *upper = new QVBoxLayout;
+    upper->setContentsMargins(3, 0, 0, 0);  // the room that links, beneath, keep for the focus
+    upper->setSpacing(10);
+    upper->addWidget(samplesHeading);
+    upper->addLayout(samples);
+    column->addLayout(upper);
     recentHeading = headingLabel(tr("Opened before"), inside);
-    recentHeading->setContentsMargins(0, 14, 0, 0);
+    recentHeading->setContentsMargins(3, 14, 0, 0);
     column->addWidget(recentHeading);
     recent = new QVBoxLayout;
     recent->setSpacing(0);
-    recent->setContentsMargins(-3, 0, 0, 0);  // what room links keep for the focus
     column->addLayout(recent);
     column->addStretch(1);
     samplesHeading->hide();

@@ -194,6 +194,18 @@ private Q_SLOTS:
         QTRY_VERIFY(facts->height() >= facts->document()->size().height());
     }
 
+    void whatHasRoomIsNotScrolled()
+    {
+        InspectorPanel panel;
+        panel.resize(340, 1200);
+        panel.QWidget::show();
+        panel.show(apiService());
+        const auto *scroll = panel.findChild<QScrollArea *>();
+        const auto *last = named(panel, u"Route: /api"_qs);
+        QTRY_VERIFY(last->y() > 300);
+        QTRY_COMPARE(scroll->verticalScrollBar()->maximum(), 0);
+    }
+
     void factsAreCopiedAsLinesWithTabs()
     {
         TextBlock facts;
