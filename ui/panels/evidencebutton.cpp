@@ -56,6 +56,15 @@ QString shortened(const QString &value)
     return value.left(most).simplified();
 }
 
+/** A path whose lines end between fields rather than in the middle of one. */
+QString breakable(QString path)
+{
+    constexpr QChar mayBreak(0x200b);
+    for (const QChar separator : {u'.', u'/', u']'})
+        path.replace(separator, QString(separator) + mayBreak);
+    return path;
+}
+
 }  // namespace
 
 EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &theme, QWidget *parent)
@@ -68,6 +77,7 @@ EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &t
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    m_shown = m_path.isEmpty() ? shortened(m_value) : breakable(m_path) + u" = "_qs + shortened(m_value);
     const QString field = m_path.isEmpty() ? shortened(m_value) : m_path + u" = "_qs + shortened(m_value);
     setText(field);
     setAccessibleName(m_object + u": "_qs + field);
@@ -76,7 +86,7 @@ EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &t
 
 int EvidenceButton::heightForWidth(int width) const
 {
-    QTextLayout layout(text(), fontOf(Font::Mono));
+    QTextLayout layout(m_shown, fontOf(Font::Mono));
     return static_cast<int>(
         std::lround(2 * paddingY + objectLine + fieldLine * layLines(layout, width - 2 * paddingX)));
 }
@@ -105,7 +115,7 @@ void EvidenceButton::paintEvent(QPaintEvent *)
     painter.setPen(m_theme.colour(Role::Accent));
     painter.drawText(QRectF(paddingX, paddingY, width, objectLine), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(object).elidedText(m_object, Qt::ElideMiddle, static_cast<int>(width)));
-    QTextLayout layout(text(), fontOf(Font::Mono));
+    QTextLayout layout(m_shown, fontOf(Font::Mono));
     painter.setFont(layout.font());
     painter.setPen(m_theme.colour(Role::Ink2));
     drawLines(painter, layout, layLines(layout, width), {paddingX, paddingY + objectLine}, width);

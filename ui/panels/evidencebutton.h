@@ -26,6 +26,7 @@ protected:
 
 private:
     QString m_object, m_path, m_value;
+    QString m_shown;  ///< path and value, with places where a line may end
     Theme m_theme;
 };
 

@@ -40,6 +40,25 @@ private:
     const Theme m_theme;
 };
 
+/** How many links in a row have the label of this one. */
+int countAlike(const std::vector<ExplainedLink> &links, std::size_t first)
+{
+    std::size_t end = first;
+    while (end < links.size() && links[end].label == links[first].label)
+        ++end;
+    return static_cast<int>(end - first);
+}
+
+QLabel *linkLabel(const QString &text, QWidget *parent)
+{
+    QLabel *label = plainLabel(text, parent, "quiet");
+    label->setFixedWidth(labelColumn - 3);
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignTop);
+    label->setContentsMargins(0, 3, 4, 4);
+    return label;
+}
+
 }  // namespace
 
 ExplanationView::ExplanationView(const Explanation &explanation, const Theme &theme, QWidget *parent)
@@ -154,20 +173,14 @@ void ExplanationView::addLinks(const Explanation &explanation)
     grid->setColumnMinimumWidth(0, labelColumn - 3);
     grid->setColumnStretch(1, 1);
     m_column->addLayout(grid);
-    const std::string *before = nullptr;
     int row = 0;
-    for (const ExplainedLink &link : explanation.links) {
-        if (!before || *before != link.label) {
-            QLabel *label = plainLabel(toQString(link.label), this, "quiet");
-            label->setFixedWidth(labelColumn - 3);
-            label->setWordWrap(true);
-            label->setAlignment(Qt::AlignTop);
-            label->setContentsMargins(0, 3, 4, 4);
-            grid->addWidget(label, row, 0, Qt::AlignTop);
-        }
-        before = &link.label;
+    for (std::size_t i = 0; i < explanation.links.size(); ++i) {
+        const ExplainedLink &link = explanation.links[i];
+        const QString label = toQString(link.label);
+        if (i == 0 || explanation.links[i - 1].label != link.label)
+            grid->addWidget(linkLabel(label, this), row, 0, countAlike(explanation.links, i), 1, Qt::AlignTop);
         auto *button = new LinkButton(toQString(link.text), m_theme, this);
-        button->setAccessibleName(toQString(link.label) + u": "_qs + button->text());
+        button->setAccessibleName(label + u": "_qs + button->text());
         connect(button, &LinkButton::clicked, this, [this, id = toQString(link.vertex)] { Q_EMIT vertexWanted(id); });
         grid->addWidget(button, row++, 1, Qt::AlignTop);
     }

@@ -30,6 +30,8 @@ public:
     virtual bool isStateColumn(int column) const = 0;
     /** Whether a column holds addresses or names of the API. */
     virtual bool isMonoColumn(int column) const = 0;
+    /** Whether a column holds sentences, that are cut at their end; names are cut in the middle. */
+    virtual bool isSentenceColumn(int) const { return false; }
 
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -56,6 +58,7 @@ public:
     State stateOf(int row) const override;
     bool isStateColumn(int column) const override { return column == StateColumn; }
     bool isMonoColumn(int column) const override { return column == Detail || column == Node; }
+    bool isSentenceColumn(int column) const override { return column == Why; }
 
 protected:
     QString title(int column) const override;

@@ -46,8 +46,9 @@ public:
         painter->setFont(isMonospaced ? m_mono : m_plain);
         painter->setPen(theme.colour(Role::Ink));
         const QFontMetrics &metrics = isMonospaced ? m_monoMetrics : m_plainMetrics;
+        const auto elide = m_rows.rows().isSentenceColumn(index.column()) ? Qt::ElideRight : Qt::ElideMiddle;
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
+                          metrics.elidedText(index.data().toString(), elide, text.width()));
         if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_Active))
             paintFocus(*painter, QRectF(option.rect).adjusted(1, 1, -1, -2), 4, theme.colour(Role::Accent));
     }

@@ -105,6 +105,7 @@ void TextBlock::setParagraphs(const QStringList &paragraphs, const QFont &font, 
         }
         cursor.insertText(paragraphs[i], inFace(font, colour));
     }
+    moveCursor(QTextCursor::Start);
     updateGeometry();
 }
 
@@ -123,6 +124,7 @@ void TextBlock::setFacts(const std::vector<ExplainedFact> &facts, const Theme &t
         fillCell(*table, row, 1, toQString(fact.value), fact.isValue ? value : words);
     }
     flattenEnd(*document());
+    moveCursor(QTextCursor::Start);
     updateGeometry();
 }
 
@@ -149,6 +151,14 @@ QSize TextBlock::minimumSizeHint() const
 void TextBlock::wheelEvent(QWheelEvent *event)
 {
     event->ignore();  // what it stands in scrolls
+}
+
+/** The caret is for those who came with the keyboard and want to select. */
+void TextBlock::focusInEvent(QFocusEvent *event)
+{
+    const bool isByKeyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    setCursorWidth(isByKeyboard ? 1 : 0);
+    QTextEdit::focusInEvent(event);
 }
 
 void TextBlock::focusOutEvent(QFocusEvent *event)
