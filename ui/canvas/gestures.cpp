@@ -277,7 +277,9 @@ void TopologyCanvas::keyPressEvent(QKeyEvent *event)
         zoomIn();
     } else if (event->key() == Qt::Key_Minus) {
         zoomOut();
-    } else if (event->key() == Qt::Key_Home || event->key() == Qt::Key_0) {
+    } else if (event->key() == Qt::Key_0) {
+        setScale(1);
+    } else if (event->key() == Qt::Key_Home) {
         fit();
     } else {
         QWidget::keyPressEvent(event);

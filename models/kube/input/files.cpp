@@ -55,10 +55,8 @@ public:
         if (error)
             found.push_back({path.string(), error.message(), true});
         std::ranges::sort(entries);
-        for (const fs::path &entry : entries) {
-            if (!entry.filename().native().starts_with('.'))
-                any(entry, depth);
-        }
+        for (const fs::path &entry : entries)
+            any(entry, depth);
     }
 
 private:
@@ -66,7 +64,9 @@ private:
     {
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
-        if (fs::is_directory(status))
+        if (fs::is_directory(status) && isOneOf(path.filename().native(), {".git", ".hg", ".svn"}))
+            found.push_back({path.string(), "a folder of version control"});
+        else if (fs::is_directory(status))
             folder(path, depth + 1);
         else if (fs::is_regular_file(status))
             found.push_back({path.string(), whyNotByName(path)});

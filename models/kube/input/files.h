@@ -20,7 +20,7 @@ struct InputFile {
 
 /** The files that `path` stands for: itself, or what lies in that folder and those below it, sorted.
  *
- *  Hidden files and folders in a folder are left out. Devices, pipes and sockets are not read, nor are links that lead
+ *  Hidden ones too, as kubectl takes them, but for folders of version control. Devices, pipes and sockets are not read, nor are links that lead
  *  to a folder that was seen; what does not look like objects by its name has a reason in `whyNot`.
  */
 [[nodiscard]] std::vector<InputFile> filesOf(const std::string &path);
