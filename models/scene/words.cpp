@@ -7,6 +7,18 @@ namespace portolan {
 
 namespace {
 
+/** About the width of a letter in a semibold sans, for one pixel of its size. */
+float letterWidth(char c)
+{
+    if (std::string_view("ijl.,:;'|!").find(c) != std::string_view::npos)
+        return 0.3f;
+    if (std::string_view("frt1-()[]/ ").find(c) != std::string_view::npos)
+        return 0.42f;
+    if (std::string_view("mwMW@%").find(c) != std::string_view::npos)
+        return 0.9f;
+    return c >= 'A' && c <= 'Z' ? 0.72f : 0.62f;
+}
+
 void placeLoneIcon(WordSlots &slots, const Pen &pen, const RectF &area)
 {
     const float room = std::min(area.width, area.height) - pen.px(3);
@@ -51,9 +63,10 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     slots.hasIcon = roomWithIcon >= pen.px(38);
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;
-    const float roomWithSign = right - left - sign - pen.px(4), wanted = roughWidth(name, slots.nameSize);
-    // A tick may go where it would cost letters of the name; what is wrong is always said.
-    slots.hasSign = isFine ? roomWithSign >= std::min(wanted, pen.px(70)) : roomWithSign >= pen.px(16);
+    const float room = right - left, roomWithSign = room - sign - pen.px(4), wanted = roughWidth(name, slots.nameSize);
+    // A tick makes way where the name is whole without it; what is wrong is always said.
+    const bool wouldCut = wanted > roomWithSign && wanted <= room;
+    slots.hasSign = isFine ? roomWithSign >= pen.px(60) && !wouldCut : roomWithSign >= pen.px(16);
     slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
     slots.sign = {right - sign, middle - sign / 2, sign, sign};
     slots.fact.x = left;
@@ -67,9 +80,12 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
 
 float roughWidth(std::string_view text, float size)
 {
-    const auto letters =
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
-    return static_cast<float>(letters) * size * 0.6f;
+    float width = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xC0u) != 0x80u)  // the rest of a letter is not one
+            width += letterWidth(c);
+    }
+    return width * size;
 }
 
 }  // namespace portolan

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "render/fonts.h"
 #include "render/icons.h"
@@ -29,6 +30,28 @@ std::string_view className(Font font)
     return names[static_cast<std::size_t>(font)];
 }
 
+double tenths(float v)
+{
+    return std::round(static_cast<double>(v) * 10) / 10;
+}
+
+std::string symbolId(Icon icon, int hundredths)
+{
+    return "icon-" + std::string(view(name(icon))) + '-' + std::to_string(hundredths);
+}
+
+/** The size and the role of most text in a font, which need not be said each time. */
+double usualSize(Font font)
+{
+    constexpr double sizes[] = {13, 11, 11, 11.5, 11.5, 20, 11.5};
+    return sizes[static_cast<std::size_t>(font)];
+}
+
+Role usualRole(Font font)
+{
+    return font == Font::Name || font == Font::Title ? Role::Ink : Role::Ink2;
+}
+
 /** Path data that moves in steps from the last point, which is kept as it was written, so that rounding does not add
  * up. */
 class PathData {
@@ -42,6 +65,13 @@ public:
         m_y = round(p.y);
         m_out.hundredths(m_x);
         separated(m_y);
+    }
+    /** The same from the last point: shorter where it is near. */
+    void stepTo(PointF p)
+    {
+        step('m', round(p.x), round(p.y));
+        m_x = round(p.x);
+        m_y = round(p.y);
     }
     void lineTo(PointF p)
     {
@@ -74,7 +104,11 @@ public:
 
 private:
     /** Tenths of a pixel are enough for a line. */
-    static std::int64_t round(float v) { return std::llround(static_cast<double>(v) * 10) * 10; }
+    static std::int64_t round(float v)
+    {
+        const double scaled = static_cast<double>(v) * 10;
+        return static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5)) * 10;
+    }
     void separated(std::int64_t value)
     {
         if (value >= 0)
@@ -130,8 +164,8 @@ private:
     std::vector<bool> m_hasId;
     bool m_isInLines = false;  ///< where the usual width is inherited
     std::vector<PointF> m_points;
-    std::array<bool, iconCount> m_icons{};
-    std::map<std::pair<Role, Role>, bool> m_boxLooks;
+    std::set<std::pair<Icon, int>> m_icons;  ///< those used, with their sides in hundredths of a pixel
+    std::set<std::pair<Role, Role>> m_boxLooks;
 };
 
 /** The class of a box: what it is filled and stroked with. */
@@ -142,7 +176,11 @@ std::string boxClass(Role fill, Role stroke)
 
 QByteArray SvgWriter::write()
 {
-    m_out.reserve(256 * 1024);
+    std::size_t bytes = 4096;
+    for (const SceneLayer &layer : m_scene.layers)
+        bytes +=
+            layer.boxes.size() * 140 + layer.lines.size() * 100 + layer.icons.size() * 80 + layer.texts.size() * 90;
+    m_out.reserve(bytes);
     constexpr std::string_view names[] = {"containers", "lines", "cards", "over"};
     for (std::size_t i = 0; i < std::size(names); ++i)
         writeLayer(m_scene.layers[i], names[i]);
@@ -247,7 +285,7 @@ void SvgWriter::writeOpacity(std::uint8_t opacity)
 void SvgWriter::writeBox(const SceneBox &box)
 {
     const Role stroke = strokeOf(box, m_theme);
-    m_boxLooks[{box.fill, stroke}] = true;
+    m_boxLooks.insert({box.fill, stroke});
     const double width = stroke == Role::None ? 0 : static_cast<double>(box.strokeWidth), inset = width / 2;
     m_out << "<rect class=\"" << boxClass(box.fill, stroke) << '"';
     m_out.attribute("x", static_cast<double>(box.rect.x) + inset);
@@ -280,7 +318,7 @@ void SvgWriter::writePath(PathData &path, const SceneLine &line)
         return;
     m_points.assign(p, p + line.pointCount);
     const Arrow arrow = arrowOf(m_points, line.width);
-    path.moveTo(arrow.left);
+    path.stepTo(arrow.left);
     path.lineTo(arrow.tip);
     path.lineTo(arrow.right);
 }
@@ -322,11 +360,10 @@ void SvgWriter::writeMergedLines(const std::vector<SceneLine> &lines)
 
 void SvgWriter::writeIcon(const SceneIcon &icon)
 {
-    m_icons[static_cast<std::size_t>(icon.icon)] = true;
-    m_out << "<use class=\"" << view(name(icon.role)) << "\" xlink:href=\"#icon-" << view(name(icon.icon)) << '"';
-    m_out.attribute("x", static_cast<double>(icon.rect.x)).attribute("y", static_cast<double>(icon.rect.y));
-    m_out.attribute("width", static_cast<double>(icon.rect.width))
-        .attribute("height", static_cast<double>(icon.rect.height));
+    const auto side = static_cast<int>(std::lround(icon.rect.width * 100));
+    m_icons.insert({icon.icon, side});
+    m_out << "<use class=\"" << view(name(icon.role)) << "\" xlink:href=\"#" << symbolId(icon.icon, side) << '"';
+    m_out.attribute("x", tenths(icon.rect.x)).attribute("y", tenths(icon.rect.y));
     writeOpacity(icon.opacity);
     m_out << "/>";
 }
@@ -337,10 +374,14 @@ void SvgWriter::writeText(const SceneText &text)
     const double left = static_cast<double>(text.slot.x), width = static_cast<double>(text.slot.width);
     const double size = static_cast<double>(text.size);
     const double x = text.align == Align::Left ? left : text.align == Align::Center ? left + width / 2 : left + width;
-    m_out << "<text class=\"" << className(text.font) << ' ' << view(name(text.role)) << '"';
-    m_out.attribute("x", x);
-    m_out.attribute("y", static_cast<double>(text.slot.y + text.slot.height / 2) + size * capHeight / 2);
-    m_out.attribute("font-size", size);
+    m_out << "<text class=\"" << className(text.font);
+    if (text.role != usualRole(text.font))
+        m_out << ' ' << view(name(text.role));
+    m_out << '"';
+    m_out.attribute("x", tenths(static_cast<float>(x)));
+    m_out.attribute("y", tenths(text.slot.y + text.slot.height / 2 + static_cast<float>(size * capHeight / 2)));
+    if (size != usualSize(text.font))
+        (m_out << " style=\"font-size:").number(size) << "px\"";
     if (text.align != Align::Left)
         m_out << (text.align == Align::Center ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
     writeOpacity(text.opacity);
@@ -389,44 +430,44 @@ void SvgWriter::writeStyle(XmlText &out) const
         return role == Role::None ? std::string("none") : m_theme.colour(role).name().toStdString();
     };
     out << "<style>\n";
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(Font::Count); ++i) {
+        const auto font = static_cast<Font>(i);
+        out << '.' << className(font) << "{font-family:" << view(familiesOf(font))
+            << ";font-weight:" << std::to_string(weightOf(font)) << ";font-size:";
+        out.number(usualSize(font)) << "px;color:" << colour(usualRole(font)) << "}\n";
+    }
     for (std::size_t i = 0; i < roleCount; ++i) {
         const auto role = static_cast<Role>(i);
         out << '.' << view(name(role)) << "{color:" << colour(role) << "}\n";
     }
     auto looks = m_boxLooks;
-    looks[{Role::Paper, Role::None}] = true;
-    for (const auto &[look, isUsed] : looks) {
-        out << '.' << boxClass(look.first, look.second) << "{fill:" << colour(look.first)
-            << ";stroke:" << colour(look.second) << "}\n";
+    looks.insert({Role::Paper, Role::None});
+    for (const auto &[fill, stroke] : looks) {
+        out << '.' << boxClass(fill, stroke) << "{fill:" << colour(fill) << ";stroke:" << colour(stroke) << "}\n";
     }
     out << ".stroke{fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}\n.lines{stroke-width:1.5}"
            "\ntext{fill:currentColor;white-space:pre;font-variant-ligatures:none}\n";
-    for (std::size_t i = 0; i <= static_cast<std::size_t>(Font::Count); ++i) {
-        const auto font = static_cast<Font>(i);
-        out << '.' << className(font) << "{font-family:" << view(familiesOf(font))
-            << ";font-weight:" << std::to_string(weightOf(font)) << "}\n";
-    }
     out << "</style>\n";
 }
 
+/** One symbol for each shape and size: what uses it then says no more than where. */
 void SvgWriter::writeSymbols(XmlText &out) const
 {
-    for (std::size_t i = 0; i < iconCount; ++i) {
-        if (!m_icons[i])
-            continue;
-        const auto icon = static_cast<Icon>(i);
-        out << "<symbol id=\"icon-" << view(name(icon)) << "\" viewBox=\"0 0 16 16\">";
+    for (const auto &[icon, side] : m_icons) {
+        out << "<symbol id=\"" << symbolId(icon, side)
+            << "\" overflow=\"visible\"><g stroke-linecap=\"round\" stroke-linejoin=\"round\"";
+        if (side != 1600)
+            out << " transform=\"scale(" << std::to_string(side / 1600.0) << ")\"";
+        out << '>';
         for (const IconPath &path : shapeOf(icon)) {
             if (path.strokeWidth > 0)
-                out << "<path fill=\"none\" stroke=\"currentColor\" stroke-linecap=\"round\" stroke-linejoin=\"round\"";
+                (out << "<path fill=\"none\" stroke=\"currentColor\"").attribute("stroke-width", path.strokeWidth);
             else
                 out << "<path fill=\"currentColor\"" << (path.isEvenOdd ? " fill-rule=\"evenodd\"" : "");
-            if (path.strokeWidth > 0)
-                out.attribute("stroke-width", path.strokeWidth);
             out.attribute("d", std::string_view(path.data.constData(), static_cast<std::size_t>(path.data.size())))
                 << "/>";
         }
-        out << "</symbol>\n";
+        out << "</g></symbol>\n";
     }
 }
 

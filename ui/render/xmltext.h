@@ -3,7 +3,7 @@
 
 #include <QString>
 #include <charconv>
-#include <cmath>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,7 +24,10 @@ public:
     }
     /** Hundredths, as short as they can be written. */
     XmlText &hundredths(std::int64_t value);
-    XmlText &number(double value) { return hundredths(std::llround(value * 100)); }
+    XmlText &number(double value)
+    {
+        return hundredths(static_cast<std::int64_t>(value * 100 + (value < 0 ? -0.5 : 0.5)));
+    }
     /** ` name="value"`. */
     XmlText &attribute(std::string_view name, double value);
     XmlText &attribute(std::string_view name, std::string_view value);

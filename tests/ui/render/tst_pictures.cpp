@@ -96,9 +96,9 @@ private Q_SLOTS:
         QVERIFY(text.contains(u"service/api selects workload/api: failing"_qs));
         QVERIFY(svg.contains("data-id=\"service/api\""));
         QVERIFY(svg.contains("role=\"img\""));
-        QVERIFY(svg.contains("xlink:href=\"#icon-service\""));
-        QVERIFY(svg.contains("<symbol id=\"icon-service\""));
-        QVERIFY(!svg.contains("<symbol id=\"icon-policy\""));
+        QVERIFY(svg.contains("xlink:href=\"#icon-service-1600\""));
+        QVERIFY(svg.contains("<symbol id=\"icon-service-1600\""));
+        QVERIFY(!svg.contains("<symbol id=\"icon-policy"));
     }
 
     void whatIsElidedIsInTheTitle()
