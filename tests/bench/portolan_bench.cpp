@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <QApplication>
 #include <QCommandLineParser>
 #include <QFile>
-#include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <cstdio>
@@ -116,7 +116,7 @@ int main(int argc, char **argv)
     using namespace portolan::bench;
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    QGuiApplication application(argc, argv);
+    QApplication application(argc, argv);  // QGraphicsScene, which runs beside, needs widgets
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addOptions({{u"json"_qs, u"Print one JSON document."_qs},
