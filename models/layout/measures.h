@@ -22,7 +22,7 @@ inline constexpr float rolledUpHeight = 72;
 inline constexpr float chipSize = 12;
 inline constexpr float chipPitch = 16;
 inline constexpr float chipInset = 36;  ///< under the name, not under the icon
-inline constexpr float chipTop = 44;
+inline constexpr float chipTop = 48;
 inline constexpr unsigned chipsPerRow = 8;
 inline constexpr unsigned mostChips = 48;
 

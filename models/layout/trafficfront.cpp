@@ -19,7 +19,7 @@ struct FrontLook {
     float width;
 };
 constexpr FrontLook looks[] = {{Lane::Outside, "Outside", 112},
-                               {Lane::Balancer, "Load balancer", 140},
+                               {Lane::Balancer, "Load balancer", 156},
                                {Lane::Door, "Ingress", 148},
                                {Lane::External, "External", 144}};
 

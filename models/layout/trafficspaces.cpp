@@ -18,7 +18,7 @@ std::uint8_t innerNumber(Lane lane)
 
 float widthOf(Lane lane)
 {
-    return lane == Lane::Route ? 140 : lane == Lane::Service ? 144 : 176;
+    return lane == Lane::Route ? 140 : lane == Lane::Service ? 164 : 176;
 }
 
 /** Whether a workload or a pod has run to its end. */

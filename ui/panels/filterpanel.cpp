@@ -124,6 +124,7 @@ QScrollArea *FilterPanel::Parts::build(FilterPanel &panel)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     auto *inside = new QWidget(scroll);
+    inside->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never wider than what is seen of it
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(14, 16, 12, 16);
     column->setSpacing(4);

@@ -41,7 +41,9 @@ namespace {
 std::string_view readyOf(const Vertex &vertex, std::string &room)
 {
     if (vertex.object.pod)
-        return vertex.object.pod->isReady ? "ready" : "not ready";
+        return vertex.object.pod->phase == PodPhase::Succeeded ? "completed"
+               : vertex.object.pod->isReady                    ? "ready"
+                                                               : "not ready";
     if (vertex.podCount == 0)
         return {};
     return room = readyText(vertex);

@@ -134,10 +134,9 @@ QWidget *InspectorPanel::Parts::buildEmpty()
     column->setContentsMargins(18, 18, 18, 18);
     column->setSpacing(6);
     emptyTitle = plainLabel(tr("Nothing is selected"), page);
-    emptyText =
-        plainLabel(tr("Select a box or a line on the chart, or a row of the table: here stands then what it is, "
-                      "how it is, and which fields of which objects say so."),
-                   page, "quiet");
+    emptyText = plainLabel(tr("Select a box or a line on the chart, or a row of the table, to read what it is, how "
+                              "it is, and which fields of which objects say so."),
+                           page, "quiet");
     emptyText->setWordWrap(true);
     column->addWidget(emptyTitle);
     column->addWidget(emptyText);

@@ -62,7 +62,7 @@ void TablePanel::Parts::build(TablePanel &panel)
     column->setSpacing(8);
     column->addLayout(buildTop(panel));
     pages = new QStackedWidget(&panel);
-    objects = new RowsView(sortedVertices, {116, 96, 204, 84, 136, 136, 84, 84}, pages);
+    objects = new RowsView(sortedVertices, {148, 100, 204, 84, 120, 136, 84, 84}, pages);
     objects->setAccessibleName(TablePanel::tr("Objects"));
     connections = new RowsView(sortedEdges, {268, 92, 268, 64, 76, 92, 90}, pages);
     connections->setAccessibleName(TablePanel::tr("Connections"));
