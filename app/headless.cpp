@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "headless.h"
 
+#include <QRandomGenerator>
 #include <QSaveFile>
 #include <new>
 
 #include "input.h"
+#include "kube/anonymize.h"
 #include "kube/write.h"
 #include "picture.h"
 #include "render/export.h"
@@ -70,6 +72,11 @@ std::string graphAs(const QString &format, const TopologyGraph &graph, const std
     return toJson(graph, problems);
 }
 
+std::string snapshotOf(const Request &request, const ClusterSnapshot &snapshot)
+{
+    return request.anonymize ? toAnonymousJson(snapshot, QRandomGenerator::system()->generate64()) : toJson(snapshot);
+}
+
 Exit runOn(const Request &request, const ReadOutcome &outcome)
 {
     const Exit exit = exitFor(outcome);
@@ -79,7 +86,7 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
         case Request::Command::Topology:
             return printed(graphAs(request.output, *buildTopology(outcome.snapshot), outcome.problems), exit);
         case Request::Command::Snapshot:
-            return written(request.output, toJson(*outcome.snapshot), exit);
+            return written(request.output, snapshotOf(request, *outcome.snapshot), exit);
         case Request::Command::Export:
             return writePicture(request, outcome) ? exit : Exit::NothingUsable;
         default:

@@ -6,6 +6,19 @@
 
 namespace portolan {
 
+std::string_view name(Gap::Why why)
+{
+    switch (why) {
+        case Gap::Why::Forbidden:
+            return "forbidden";
+        case Gap::Why::NotInstalled:
+            return "not-installed";
+        case Gap::Why::Failed:
+            break;
+    }
+    return "failed";
+}
+
 namespace {
 
 std::tuple<std::string_view, std::string_view> keyOf(const Pod &pod)

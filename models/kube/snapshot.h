@@ -27,6 +27,8 @@ struct Gap {
     auto operator<=>(const Gap &) const = default;
 };
 
+[[nodiscard]] std::string_view name(Gap::Why why);  ///< "forbidden", "not-installed", "failed"
+
 /** One cluster at one instant: immutable, shared by pointer. Another snapshot shares what did not change. */
 struct ClusterSnapshot {
     std::string title;         ///< what to call the cluster: context, sample or file name

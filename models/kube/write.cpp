@@ -11,19 +11,6 @@ namespace portolan {
 
 namespace {
 
-std::string_view nameOf(Gap::Why why)
-{
-    switch (why) {
-        case Gap::Why::Forbidden:
-            return "forbidden";
-        case Gap::Why::NotInstalled:
-            return "not-installed";
-        case Gap::Why::Failed:
-            break;
-    }
-    return "failed";
-}
-
 /** What the snapshot knows beside the objects; the reader takes it from any List. */
 void writeHead(JsonWriter &json, const ClusterSnapshot &snapshot)
 {
@@ -34,7 +21,7 @@ void writeHead(JsonWriter &json, const ClusterSnapshot &snapshot)
     for (const Gap &gap : snapshot.gaps) {
         json.beginObject()
             .member("kind", std::string_view(gap.kind))
-            .member("why", nameOf(gap.why))
+            .member("why", name(gap.why))
             .member("message", std::string_view(gap.message))
             .endObject();
     }

@@ -135,8 +135,8 @@ private:
         };
         std::vector<Line> lines;
         for (const auto &[ends, edges] : m_between) {
-            const auto [left, right] = std::minmax(rectOf(ends.first).center().x, rectOf(ends.second).center().x);
-            lines.push_back({ends.first, ends.second, left, right, 0});
+            const float a = rectOf(ends.first).center().x, b = rectOf(ends.second).center().x;
+            lines.push_back({ends.first, ends.second, std::min(a, b), std::max(a, b), 0});
         }
         std::ranges::stable_sort(lines, {}, [](const Line &l) { return std::pair(l.right - l.left, l.left); });
         std::vector<std::vector<const Line *>> levels;
