@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // P6: a frame. P7: what is under the pointer. P8: an SVG. Each beside what Qt has for it.
 #include <QBuffer>
-#include <QFileInfo>
 #include <QGraphicsItem>
 #include <QGraphicsScene>
 #include <QPainter>
@@ -9,8 +8,7 @@
 #include <cmath>
 #include <random>
 
-#include "bench.h"
-#include "kube/read.h"
+#include "clusters.h"
 #include "layouts.h"
 #include "render/fonts.h"
 #include "render/icons.h"
@@ -26,14 +24,12 @@ constexpr QSize screen(1920, 1080);
 /** The generated cluster as the program would chart it, or null. Nothing is rolled up: every pod is an item. */
 LayoutPtr chartOf(const Setting &setting, const std::string &size)
 {
-    std::vector<std::string> files;
-    for (const char *file : {"pods", "services", "nodes", "endpointslices", "ingresses", "namespaces"})
-        files.push_back(setting.folder + '/' + size + '/' + file + ".json");
-    if (!QFileInfo::exists(QString::fromStdString(files[0])))
+    const GraphPtr graph = graphOf(setting, size);
+    if (!graph)
         return nullptr;
     LayoutWish wish;
     wish.rollUp = LayoutWish::RollUp::Never;
-    return layOut(buildTopology(readInputs(files).snapshot), wish);
+    return layOut(graph, wish);
 }
 
 QRectF rectOf(const RectF &r)
