@@ -15,10 +15,36 @@ std::string_view wordOf(EdgeType type)
     return words[static_cast<std::size_t>(type)];
 }
 
-std::string_view wordOf(State state)
+/** What chips of one state have in common is no more than what they say together. */
+struct PodSorts {
+    bool completed = false;
+    bool terminating = false;
+};
+
+PodSorts sortsIn(const TopologyGraph &graph)
 {
-    constexpr std::string_view words[] = {"pod ready", "pod not known", "pod not ready", "pod failing"};
-    return words[static_cast<std::size_t>(state)];
+    PodSorts sorts;
+    for (const Vertex &vertex : graph.vertices) {
+        const Pod *pod = vertex.object.pod;
+        sorts.completed |= pod && pod->phase == PodPhase::Succeeded;
+        sorts.terminating |= pod && pod->isTerminating;
+    }
+    return sorts;
+}
+
+std::string_view wordOf(State state, const PodSorts &sorts)
+{
+    switch (state) {
+        case State::Fine:
+            return sorts.completed ? "pod ready or completed" : "pod ready";
+        case State::Warning:
+            return sorts.terminating ? "pod not ready or terminating" : "pod not ready";
+        case State::Failing:
+            return "pod failing";
+        case State::Unknown:
+            break;
+    }
+    return "pod not known";
 }
 
 struct Present {
@@ -61,6 +87,7 @@ std::vector<LegendEntry> legendOf(const Layout &layout)
 {
     using Sample = LegendEntry::Sample;
     const Present present = presentIn(layout);
+    const PodSorts sorts = sortsIn(*layout.graph);
     std::vector<LegendEntry> entries;
     for (std::size_t i = 0; i < present.edges.size(); ++i) {
         const auto type = static_cast<EdgeType>(i);
@@ -72,7 +99,7 @@ std::vector<LegendEntry> legendOf(const Layout &layout)
         entries.push_back({Sample::Line, Role::Failing, State::Failing, "leads nowhere"});
     for (const State state : {State::Fine, State::Warning, State::Failing, State::Unknown}) {
         if (present.states[static_cast<std::size_t>(state)])
-            entries.push_back({Sample::Chip, roleOf(state), state, wordOf(state)});
+            entries.push_back({Sample::Chip, roleOf(state), state, wordOf(state, sorts)});
     }
     if (present.planned)
         entries.push_back({Sample::ChipOutline, Role::Ink3, State::Fine, "planned"});
