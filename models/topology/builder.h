@@ -4,17 +4,43 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "topology/graph.h"
+#include "topology/idindex.h"
 
 namespace portolan {
 
-/** One piece of evidence before its texts are interned. */
+/** A text on its way into the graph: copied there, unless it lasts anyway. Literals do. */
+class Said {
+public:
+    Said() = default;
+    Said(std::string_view text) : m_text(text) {}
+    Said(const std::string &text) : m_text(text) {}
+    template <std::size_t N>
+    consteval Said(const char (&literal)[N]) : m_text(literal, N - 1), m_lasts(true)
+    {
+    }
+    /** Of the snapshot, or what GraphBuilder::text() gave. */
+    static Said lasting(std::string_view text)
+    {
+        Said said(text);
+        said.m_lasts = true;
+        return said;
+    }
+
+    std::string_view text() const { return m_text; }
+    bool lasts() const { return m_lasts; }
+
+private:
+    std::string_view m_text;
+    bool m_lasts = false;
+};
+
+/** One piece of evidence for the builder. */
 struct Because {
     ObjectRef object;
-    std::string_view path;
-    std::string_view value;
+    Said path;
+    Said value;
 };
 
 /** Collects vertices and edges in any order; finish() sorts them and settles the indices. */
@@ -28,7 +54,9 @@ public:
     VertexIndex add(std::string_view id, VertexType type);
     /** The vertex that stands for an object. */
     VertexIndex add(VertexType type, const ObjectRef &object);
-    VertexIndex find(std::string_view id) const;
+    VertexIndex find(std::string_view id) const { return m_byId.find(id); }
+    /** The vertex that stands for the object of this name. */
+    VertexIndex find(Kind kind, std::string_view space, std::string_view name) const;
     Vertex &operator[](VertexIndex v) { return m_graph->vertices[v]; }
     const Vertex &operator[](VertexIndex v) const { return m_graph->vertices[v]; }
     std::size_t size() const { return m_graph->vertices.size(); }
@@ -43,14 +71,20 @@ public:
 
     const std::vector<Edge> &edges() const { return m_graph->edges; }
 
-    /** Null if stopped. */
     GraphPtr finish();
 
 private:
     std::uint32_t addEvidence(std::initializer_list<Because> because);
 
+    std::string_view keep(const Said &said) { return said.lasts() ? said.text() : text(said.text()); }
+    std::string_view idOf(Kind kind, std::string_view space, std::string_view name) const;
+    std::vector<VertexIndex> inOrderOfIds() const;
+    void sortVertices();
+    void sortEdges();
+
     std::shared_ptr<TopologyGraph> m_graph;
-    std::unordered_map<std::string_view, VertexIndex> m_byId;
+    IdIndex m_byId;
+    mutable std::string m_id;  ///< an id while it is looked for
 };
 
 [[nodiscard]] ObjectRef refTo(const Object &object);

@@ -57,10 +57,14 @@ public:
         if (pod.ownerName.empty() || pod.ownerKind == "Node")
             return none;
         const Key key{pod.space, pod.ownerKind, pod.ownerName};
+        if (key == m_lastKey)  // pods of one owner mostly follow each other
+            return m_last;
         const auto [at, isNew] = m_known.try_emplace(key, none);
         if (isNew)
             at->second = top(pod);
-        return at->second;
+        m_lastKey = key;
+        m_last = at->second;
+        return m_last;
     }
 
 private:
@@ -105,7 +109,7 @@ private:
             if (highest == &owner)
                 break;
         }
-        const VertexIndex v = m_graph.find(refTo(*highest).text());
+        const VertexIndex v = m_graph.find(highest->kind, highest->space, highest->name);
         return v != none ? v : m_graph.add(VertexType::Workload, refTo(*highest));
     }
 
@@ -122,6 +126,8 @@ private:
 
     GraphBuilder &m_graph;
     std::map<Key, VertexIndex> m_known;
+    Key m_lastKey;
+    VertexIndex m_last = none;
 };
 
 void addPod(GraphBuilder &graph, Owners &owners, const Pod &pod)
@@ -136,10 +142,10 @@ void addPod(GraphBuilder &graph, Owners &owners, const Pod &pod)
     vertex.state = judgement.state;
     vertex.reason = judgement.reason;
     if (!judgement.reason.empty() && !pod.reasonPath.empty())
-        graph.explain(v, {{refTo(pod), pod.reasonPath, judgement.reason}});
+        graph.explain(v, {{refTo(pod), Said::lasting(pod.reasonPath), judgement.reason}});
     if (pod.node.empty())
         return;
-    VertexIndex node = graph.find(reference(Kind::Node, {}, pod.node));
+    VertexIndex node = graph.find(Kind::Node, {}, pod.node);
     if (node == none) {
         node = graph.add(reference(Kind::Node, {}, pod.node), VertexType::Node);
         graph[node].name = pod.node;
@@ -151,7 +157,7 @@ void addPod(GraphBuilder &graph, Owners &owners, const Pod &pod)
     edge.from = v;
     edge.to = node;
     edge.type = EdgeType::RunsOn;
-    graph.connect(edge, {{refTo(pod), "/spec/nodeName", pod.node}});
+    graph.connect(edge, {{refTo(pod), "/spec/nodeName", Said::lasting(pod.node)}});
 }
 
 /** Counts pods into workloads and nodes. Those that have ended count for neither. */
