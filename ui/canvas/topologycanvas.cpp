@@ -126,7 +126,8 @@ void TopologyCanvas::reveal(const QString &id)
     if (canBeRead && inner.contains(m_viewport.toView(place)))
         return;
     m_isOpening = false;
-    glideTo(centered(pointOf(place.center()), std::max(m_viewport.scale, comfortableScale()), size()));
+    const double scale = std::max(m_viewport.scale, comfortableScale());
+    glideTo(within(centered(pointOf(place.center()), scale, size()), m_layout->bounds, size(), legendRoom));
 }
 
 /** The least scale at which the words on cards can be read. */

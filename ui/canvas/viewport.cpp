@@ -21,6 +21,12 @@ double heldAxis(double origin, double size, double from, double to, double kept)
     return std::clamp(origin, from - size + room, to - room);
 }
 
+/** `origin` moved so that a view of `size` lies within [from, to], or has it in its middle. */
+double innerAxis(double origin, double size, double from, double to)
+{
+    return size >= to - from ? (from + to - size) / 2 : std::clamp(origin, from, to - size);
+}
+
 }  // namespace
 
 RectF Viewport::part(QSizeF view) const
@@ -71,6 +77,15 @@ Viewport kept(Viewport viewport, const RectF &bounds, QSizeF view)
     const double room = 80 / viewport.scale;
     viewport.origin = {heldAxis(viewport.origin.x(), view.width() / viewport.scale, all.left(), all.right(), room),
                        heldAxis(viewport.origin.y(), view.height() / viewport.scale, all.top(), all.bottom(), room)};
+    return viewport;
+}
+
+Viewport within(Viewport viewport, const RectF &bounds, QSizeF view, double margin)
+{
+    const double m = margin / viewport.scale;
+    const QRectF all = rectOf(bounds).adjusted(-m, -m, m, m);
+    viewport.origin = {innerAxis(viewport.origin.x(), view.width() / viewport.scale, all.left(), all.right()),
+                       innerAxis(viewport.origin.y(), view.height() / viewport.scale, all.top(), all.bottom())};
     return viewport;
 }
 

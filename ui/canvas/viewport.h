@@ -44,6 +44,8 @@ struct ZoomRange {
 [[nodiscard]] Viewport centered(QPointF chart, double scale, QSizeF view);
 /** The same, moved so that something of the chart stays in view. */
 [[nodiscard]] Viewport kept(Viewport viewport, const RectF &bounds, QSizeF view);
+/** The same, moved so that it shows no more of what lies beyond the chart than it must, but for `margin` pixels. */
+[[nodiscard]] Viewport within(Viewport viewport, const RectF &bounds, QSizeF view, double margin);
 /** On the way from one to the other, `t` from 0 to 1; what is in the middle of both stays there. */
 [[nodiscard]] Viewport between(const Viewport &from, const Viewport &to, double t, QSizeF view);
 

@@ -57,6 +57,18 @@ private Q_SLOTS:
         QCOMPARE(kept(fine, bounds, view), fine);
     }
 
+    void whatIsShownOfTheChartLeavesNoRoomEmptyThatItCouldFill()
+    {
+        const RectF bounds{0, 0, 2000, 1500};
+        const RectF corner = within(centered({10, 10}, 1, view), bounds, view, 20).part(view);
+        QCOMPARE(corner.x, -20.0f);
+        QCOMPARE(corner.y, -20.0f);
+        const Viewport middle = centered({1000, 700}, 1, view);
+        QCOMPARE(within(middle, bounds, view, 20), middle);
+        const RectF small{0, 0, 100, 100};
+        QVERIFY(isNear(within(middle, small, view, 20).center(view), {50, 50}));
+    }
+
     void zoomRangeLetsOneSeeAllOfAHugeChart()
     {
         const ZoomRange range = zoomRangeOf({0, 0, 300'000, 90'000}, view);
