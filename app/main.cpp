@@ -45,6 +45,7 @@ int runPlain(const Result<Request> &request)
 
 int runWindow(int argc, char **argv, const Request &request)
 {
+    QApplication::setStyle(u"Fusion"_qs);  // what the style sheet leaves out looks the same on every desktop
     QApplication application(argc, argv);
     Composition composition(request);
     composition.show();

@@ -60,9 +60,11 @@ ExportDialog::ExportDialog(const LayoutPtr &layout, const RectF &part, const The
     form->addRow(QString(), m_legend);
     form->addRow(QString(), m_transparent);
     form->addRow(tr("Size"), m_size);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    auto *save = buttons->addButton(tr("Save as…"), QDialogButtonBox::AcceptRole);
-    save->setProperty("primary", true);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    auto *save = new QPushButton(tr("Save as…"), this);
+    save->setProperty("primary", true);  // before it is measured, for that settles how it looks
+    buttons->addButton(save, QDialogButtonBox::AcceptRole);
     save->setDefault(true);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

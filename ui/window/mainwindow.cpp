@@ -99,13 +99,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
 }
 
-void MainWindow::changeEvent(QEvent *event)
-{
-    QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange && m && m->memory.theme == u"system")
-        m->applyTheme();
-}
-
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
     if (!localPaths(*event->mimeData()).isEmpty())

@@ -2,7 +2,7 @@
 #include "window/parts.h"
 
 #include <QActionGroup>
-#include <QGuiApplication>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -24,9 +24,11 @@ QVBoxLayout *columnIn(QWidget *parent)
     return column;
 }
 
+/** As it was when the program began: from then on the palette is ours. */
 bool isDesktopDark()
 {
-    return QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+    static const bool isDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+    return isDark;
 }
 
 }  // namespace
@@ -150,15 +152,14 @@ void WindowParts::connectParts()
 
 Theme WindowParts::chosenTheme() const
 {
-    if (memory.theme == u"system")
-        return themeNamed(isDesktopDark() ? u"dark"_qs : u"light"_qs);
-    return themeNamed(memory.theme);
+    const QString desktop = isDesktopDark() ? u"dark"_qs : u"light"_qs;
+    return themeNamed(memory.theme == u"system" ? desktop : memory.theme);
 }
 
 void WindowParts::applyTheme()
 {
     theme = chosenTheme();
-    window.setPalette(paletteOf(theme));
+    QApplication::setPalette(paletteOf(theme));  // what the style sheet does not reach: combo boxes, ticks
     window.setStyleSheet(styleSheetOf(theme));
     top->setTheme(theme);
     notice->setTheme(theme);

@@ -8,7 +8,8 @@ namespace {
 /** Names in braces are roles: {ink}, {accentSoft}. */
 constexpr char sheet[] = R"(
 * { font-family: "Inter"; font-size: 13px; color: {ink}; }
-QMainWindow, QDialog { background: {window}; }
+QMainWindow { background: {window}; }
+QDialog { background: {panel}; }
 QMenuBar { background: {panel}; padding: 0 8px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 5px; background: transparent; }
 QMenuBar::item:selected { background: {soft}; }
@@ -38,12 +39,10 @@ QPushButton:hover { background: {soft}; }
 QPushButton:focus { border-color: {accent}; }
 QPushButton:disabled { color: {ink3}; }
 QPushButton[primary="true"] { background: {accent}; color: {panel}; border-color: {accent}; }
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: {soft}; border: 1px solid transparent; border-radius: 7px;
+QLineEdit, QPlainTextEdit { background: {soft}; border: 1px solid transparent; border-radius: 7px;
   padding: 3px 10px; selection-background-color: {accent}; selection-color: {panel}; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: {accent}; }
-QComboBox QAbstractItemView { background: {panel}; border: 1px solid {line}; selection-background-color: {accentSoft}; selection-color: {accent}; }
-QCheckBox { spacing: 8px; background: transparent; }
-QCheckBox:disabled { color: {ink3}; }
+QLineEdit:focus, QPlainTextEdit:focus { border-color: {accent}; }
+QComboBox, QDoubleSpinBox { min-height: 28px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
