@@ -80,7 +80,7 @@ void ClusterWindow::open(const QStringList &paths)
         absolute << (path == u"-" ? path : QFileInfo(path).absoluteFilePath());
     }
     const bool canBeOfferedAgain = paths.size() == 1 && paths.front() != u"-";
-    start({[names](std::stop_token stop) { return readInputs(names, stop); }, titleOf(paths), tr("saved objects"),
+    start({[names](std::stop_token stop) { return readInputs(names, std::move(stop)); }, titleOf(paths), tr("saved objects"),
            absolute.join(u'\n'), canBeOfferedAgain ? absolute : QStringList()});
 }
 
@@ -91,7 +91,7 @@ void ClusterWindow::openSample(const QString &name)
         m_window.showFailure(fromStd(sample.error().detail));
         return;
     }
-    start({[name](std::stop_token) { return std::move(readSample(name).value()); },
+    start({[name](const std::stop_token &) { return std::move(readSample(name).value()); },
            name,
            tr("sample"),
            u"sample/"_qs + name,

@@ -105,7 +105,7 @@ private:
         m_bytes += size;
     }
 
-    static constexpr std::size_t maxBlockSize = 64 * 1024;
+    static constexpr std::size_t maxBlockSize = std::size_t(64) * 1024;
     std::vector<std::unique_ptr<char[]>> m_blocks;
     char *m_next = nullptr;
     std::size_t m_left = 0;

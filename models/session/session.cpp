@@ -4,6 +4,8 @@
 #include <QtConcurrentRun>
 #include <new>
 
+#include "kube/share.h"
+
 namespace portolan {
 
 namespace {
@@ -19,12 +21,14 @@ ReadOutcome outOfMemory()
     return outcome;
 }
 
-/** Null if stopped. */
-ClusterPtr read(const Session::Source &source, std::stop_token stop)
+/** Null if stopped. What did not change since `before`, which may be null, is shared with it. */
+ClusterPtr read(const Session::Source &source, const ClusterPtr &before, const std::stop_token &stop)
 {
     auto cluster = std::make_shared<Cluster>();
     try {
         cluster->read = source(stop);
+        if (before)
+            cluster->read.snapshot = sharedWith(*before->read.snapshot, cluster->read.snapshot);
         cluster->graph = stop.stop_requested() ? nullptr : buildTopology(cluster->read.snapshot, stop);
     } catch (const std::bad_alloc &) {
         cluster->read = outOfMemory();
@@ -51,8 +55,8 @@ void Session::open(Source source)
 {
     m_stopReading.request_stop();
     m_stopReading = {};
-    m_reading.setFuture(QtConcurrent::run(
-        [source = std::move(source), stop = m_stopReading.get_token()] { return read(source, stop); }));
+    m_reading.setFuture(QtConcurrent::run([source = std::move(source), before = m_cluster,
+                                           stop = m_stopReading.get_token()] { return read(source, before, stop); }));
 }
 
 void Session::arrange(const LayoutWish &wish)

@@ -259,9 +259,9 @@ void TopologyCanvas::focusOutEvent(QFocusEvent *event)
 void TopologyCanvas::keyPressEvent(QKeyEvent *event)
 {
     const auto direction = directionOf(event->key());
-    if (!m_layout) {
-        QWidget::keyPressEvent(event);
-    } else if (direction && event->modifiers().testFlag(Qt::ControlModifier)) {
+    if (!m_layout)
+        return QWidget::keyPressEvent(event);
+    if (direction && event->modifiers().testFlag(Qt::ControlModifier)) {
         m_isOpening = false;
         setViewport({m_viewport.scale, m_viewport.origin + stepOf(*direction) / m_viewport.scale});
     } else if (direction) {
