@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kube/read.h"
 
+#include <algorithm>
+
 #include "kube/input/files.h"
 #include "kube/input/reader.h"
 
@@ -28,12 +30,35 @@ void readStandard(Reader &reader)
         reader.complain("-", whyNot);
 }
 
-/** What to call a cluster that was read from here. */
-std::string titleOf(const std::string &path)
+std::string_view trimmed(std::string_view path)
 {
-    const auto end = path.find_last_not_of('/');
-    const std::string trimmed = path.substr(0, end == std::string::npos ? 0 : end + 1);
-    return trimmed.substr(trimmed.rfind('/') + 1);
+    return path.substr(0, path.find_last_not_of('/') + 1);
+}
+
+std::string_view folderOf(std::string_view path)
+{
+    const auto slash = trimmed(path).rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string_view nameOf(std::string_view path)
+{
+    return trimmed(path).substr(trimmed(path).rfind('/') + 1);
+}
+
+/** What to call a cluster that was read from here: the file or folder, or the folder that several files lie in. */
+std::string titleOf(const std::vector<std::string> &paths)
+{
+    if (paths.empty())
+        return {};
+    const std::string first(nameOf(paths.front()));
+    if (paths.size() == 1)
+        return first;
+    const std::string_view folder = folderOf(paths.front());
+    const bool isOneFolder =
+        std::ranges::all_of(paths, [&](const std::string &path) { return folderOf(path) == folder; });
+    return isOneFolder && !folder.empty() ? std::string(nameOf(folder))
+                                          : first + " and " + std::to_string(paths.size() - 1) + " more";
 }
 
 }  // namespace
@@ -52,14 +77,14 @@ ReadOutcome readInputs(const std::vector<std::string> &paths, std::stop_token st
             readOne(reader, file);
         }
     }
-    return reader.finish(paths.empty() ? std::string() : titleOf(paths.front()));
+    return reader.finish(titleOf(paths));
 }
 
 ReadOutcome readBytes(std::string_view bytes, const std::string &name)
 {
     Reader reader;
     reader.readText(bytes, name);
-    return reader.finish(titleOf(name));
+    return reader.finish(titleOf({name}));
 }
 
 }  // namespace portolan

@@ -59,11 +59,13 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     const float icon = std::min(pen.atLeast(measure::icon, 12), slots.name.height);
     const float sign = std::min(pen.atLeast(measure::stateSign, 10), slots.name.height);
     const float middle = slots.name.y + slots.name.height / 2;
-    const float roomWithIcon = area.width - pad - icon - gap - edge;
-    slots.hasIcon = roomWithIcon >= pen.px(38);
+    const float roomWithIcon = area.width - pad - icon - gap - edge, wanted = roughWidth(name, slots.nameSize);
+    // Letters tell more than the icon, where there is only room for a few of them.
+    const bool isCutByIcon = wanted > roomWithIcon - sign - pen.px(4) && roomWithIcon < pen.px(90);
+    slots.hasIcon = roomWithIcon >= pen.px(38) && !isCutByIcon;
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;
-    const float room = right - left, roomWithSign = room - sign - pen.px(4), wanted = roughWidth(name, slots.nameSize);
+    const float room = right - left, roomWithSign = room - sign - pen.px(4);
     // A tick makes way where the name is whole without it; what is wrong is always said.
     const bool wouldCut = wanted > roomWithSign && wanted <= room;
     slots.hasSign = isFine ? roomWithSign >= pen.px(60) && !wouldCut : roomWithSign >= pen.px(16);
