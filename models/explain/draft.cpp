@@ -7,14 +7,14 @@
 
 namespace portolan {
 
-void Draft::say(std::string sentence)
+void Draft::say(std::string_view sentence)
 {
     std::string line = oneLine(sentence, 900);
     if (!line.empty())
         out.sentences.push_back(stopped(std::move(line)));
 }
 
-void Draft::because(std::string sentence)
+void Draft::because(std::string_view sentence)
 {
     if (out.stateWhy.empty() && !sentence.empty())
         out.stateWhy = stopped(capitalized(oneLine(sentence, 700)));
@@ -87,7 +87,7 @@ std::string linkText(const TopologyGraph &graph, std::string_view label, const V
 std::string callOf(const TopologyGraph &graph, VertexIndex v)
 {
     const Vertex &vertex = graph.vertices[v];
-    const std::string name = oneLine(vertex.name.empty() ? vertex.id : vertex.name);
+    std::string name = oneLine(vertex.name.empty() ? vertex.id : vertex.name);
     switch (vertex.type) {
         case VertexType::Outside:
         case VertexType::LoadBalancer:

@@ -23,9 +23,9 @@ public:
     Value spec() const { return object() ? object()->spec() : Value(); }
     Value status() const { return object() ? object()->status() : Value(); }
 
-    void say(std::string sentence);
+    void say(std::string_view sentence);
     /** Why the state is not fine; the first one that is said stays. */
-    void because(std::string sentence);
+    void because(std::string_view sentence);
     /** A value of the API; nothing is shown of an empty one. */
     void fact(std::string_view label, std::string_view value);
     void fact(std::string_view label, std::int64_t value) { fact(label, std::string_view(std::to_string(value))); }

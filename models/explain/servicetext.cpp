@@ -73,7 +73,7 @@ std::string_view protocolOf(const Value &port)
     return protocol.empty() ? "TCP" : protocol;
 }
 
-std::string withProtocol(std::string number, const Value &port)
+std::string withProtocol(const std::string &number, const Value &port)
 {
     return protocolOf(port) == "TCP" ? number : text(number, "/", protocolOf(port));
 }

@@ -61,7 +61,8 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     const float middle = slots.name.y + slots.name.height / 2;
     const float roomWithIcon = area.width - pad - icon - gap - edge, wanted = roughWidth(name, slots.nameSize);
     // Letters tell more than the icon, where there is only room for a few of them.
-    const bool isCutByIcon = wanted > roomWithIcon - sign - pen.px(4) && roomWithIcon < pen.px(90);
+    const float roomForName = roomWithIcon - (isFine ? 0 : sign + pen.px(4));
+    const bool isCutByIcon = wanted > roomForName && roomWithIcon < pen.px(90);
     slots.hasIcon = roomWithIcon >= pen.px(38) && !isCutByIcon;
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;

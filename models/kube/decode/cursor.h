@@ -127,7 +127,7 @@ void eachItem(ondemand::value &value, Failure &failure, Use &&use)
         return;
     for (auto result : array) {
         ondemand::value item;
-        if (const auto error = std::move(result).get(item)) {
+        if (const auto error = result.get(item)) {
             failure = failure ? failure : error;
             return;
         }

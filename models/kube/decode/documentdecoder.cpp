@@ -15,7 +15,7 @@ namespace {
 
 constexpr int maxListDepth = 8;
 constexpr std::size_t maxRejects = 20;  ///< of one document; the others are summed up
-constexpr std::size_t treeMemorySize = 256 * 1024;
+constexpr std::size_t treeMemorySize = std::size_t(256) * 1024;
 
 /** Lists are told by their kind; a kind that merely ends so has no items. */
 bool isListKind(std::string_view kind)
