@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #include "explain/problems.h"
+#include "graphfile.h"
 #include "input.h"
 #include "picture.h"
 #include "settings.h"
@@ -57,7 +58,7 @@ ClusterWindow::ClusterWindow()
     connect(&m_window, &MainWindow::sampleRequested, this, &ClusterWindow::openSample);
     connect(&m_window, &MainWindow::reloadRequested, this, &ClusterWindow::reload);
     connect(&m_window, &MainWindow::wishChanged, this, &ClusterWindow::accept);
-    connect(&m_window, &MainWindow::exportRequested, this, &ClusterWindow::writePicture);
+    connect(&m_window, &MainWindow::exportRequested, this, &ClusterWindow::write);
     connect(&m_window, &MainWindow::memoryChanged, this, &ClusterWindow::remember);
     connect(&m_session, &Session::opened, this, &ClusterWindow::acceptOpened);
     connect(&m_session, &Session::laid, this, &ClusterWindow::acceptLaid);
@@ -80,8 +81,8 @@ void ClusterWindow::open(const QStringList &paths)
         absolute << (path == u"-" ? path : QFileInfo(path).absoluteFilePath());
     }
     const bool canBeOfferedAgain = paths.size() == 1 && paths.front() != u"-";
-    start({[names](std::stop_token stop) { return readInputs(names, std::move(stop)); }, titleOf(paths), tr("saved objects"),
-           absolute.join(u'\n'), canBeOfferedAgain ? absolute : QStringList()});
+    start({[names](std::stop_token stop) { return readInputs(names, std::move(stop)); }, titleOf(paths),
+           tr("saved objects"), absolute.join(u'\n'), canBeOfferedAgain ? absolute : QStringList()});
 }
 
 void ClusterWindow::openSample(const QString &name)
@@ -116,6 +117,7 @@ void ClusterWindow::acceptOpened(const ClusterPtr &cluster)
 {
     const bool isAgain = m_opening.identity == m_opened.identity && m_opened.source;
     m_opened = m_opening;
+    m_problems = cluster->read.problems;
     m_identity = identityOf(*cluster->read.snapshot, m_opened.identity);
     m_title = cluster->read.snapshot->title.empty() ? m_opened.title : fromStd(cluster->read.snapshot->title);
     if (!isAgain) {
@@ -167,6 +169,24 @@ void ClusterWindow::rememberRecent(const QStringList &paths)
     memory.geometry.clear();  // the window stays where it is
     m_window.setMemory(memory);
     remember(m_window.memory());
+}
+
+void ClusterWindow::write(const ExportWish &wish)
+{
+    const QString format = graphFormatOf(wish.path);
+    if (format.isEmpty())
+        writePicture(wish);
+    else
+        writeGraph(wish.path, format, *wish.layout->graph);
+}
+
+void ClusterWindow::writeGraph(const QString &path, const QString &format, const TopologyGraph &graph)
+{
+    const auto done = writeFile(path, graphAs(format, graph, m_problems));
+    if (done)
+        m_window.showNotice(tr("Saved %1, the whole graph.").arg(QDir::toNativeSeparators(path)));
+    else
+        m_window.showFailure(fromStd(describe(done.error())));
 }
 
 void ClusterWindow::writePicture(const ExportWish &wish)

@@ -37,11 +37,14 @@ private:
     void accept(LayoutWish wish);
     void remember(const WindowMemory &memory);
     void rememberRecent(const QStringList &paths);
+    void write(const ExportWish &wish);
     void writePicture(const ExportWish &wish);
+    void writeGraph(const QString &path, const QString &format, const TopologyGraph &graph);
 
     MainWindow m_window;
     Session m_session;
     Opening m_opening, m_opened;
+    std::vector<Problem> m_problems;  ///< of reading what is open
     QString m_identity;
     QString m_title;
 };

@@ -2,16 +2,15 @@
 #include "headless.h"
 
 #include <QRandomGenerator>
-#include <QSaveFile>
 #include <new>
 
+#include "graphfile.h"
 #include "input.h"
 #include "kube/anonymize.h"
 #include "kube/write.h"
 #include "picture.h"
 #include "render/export.h"
 #include "terminal.h"
-#include "topology/formats.h"
 #include "topology/graph.h"
 
 namespace portolan {
@@ -50,26 +49,11 @@ Exit printed(std::string_view text, Exit exit)
 
 Exit written(const QString &path, std::string_view bytes, Exit exit)
 {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) &&
-        file.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size()) &&
-        file.commit())
-        return exit;
-    complain((path + u": could not be written: "_qs + file.errorString()).toStdString());
-    return Exit::NothingUsable;
-}
-
-std::string graphAs(const QString &format, const TopologyGraph &graph, const std::vector<Problem> &problems)
-{
-    if (format == u"dot")
-        return toDot(graph);
-    if (format == u"graphml")
-        return toGraphml(graph);
-    if (format == u"mermaid")
-        return toMermaid(graph);
-    if (format == u"drawio")
-        return toDrawio(graph);
-    return toJson(graph, problems);
+    if (const auto done = writeFile(path, bytes); !done) {
+        complain(done.error().source + ": " + done.error().detail);
+        return Exit::NothingUsable;
+    }
+    return exit;
 }
 
 std::string snapshotOf(const Request &request, const ClusterSnapshot &snapshot)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAccessible>
 #include <QAction>
 #include <QClipboard>
 #include <QDragEnterEvent>
@@ -8,6 +9,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTextEdit>
 #include <QtTest>
@@ -256,6 +258,61 @@ private Q_SLOTS:
         wish.path = m_folder.filePath(u"no/such/folder/x.png"_qs);
         Q_EMIT window().exportRequested(wish);
         QVERIFY(statusText().contains(u"x.png"_qs));
+    }
+
+    void theGraphIsSavedAsAsked_data()
+    {
+        QTest::addColumn<QString>("ending");
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::newRow("draw.io") << u"drawio"_qs << QByteArray("<mxfile");
+        QTest::newRow("DOT") << u"dot"_qs << QByteArray("digraph");
+        QTest::newRow("GraphML") << u"graphml"_qs << QByteArray("<?xml");
+        QTest::newRow("Mermaid") << u"mmd"_qs << QByteArray("flowchart");
+        QTest::newRow("JSON") << u"json"_qs << QByteArray("{\"schema\":\"topology/1\"");
+    }
+    void theGraphIsSavedAsAsked()
+    {
+        QFETCH(QString, ending);
+        QFETCH(QByteArray, beginning);
+        openSaved();
+        ExportWish wish;
+        wish.path = m_folder.filePath(u"graph."_qs + ending);
+        wish.layout = canvas().chart();
+        Q_EMIT window().exportRequested(wish);
+        QFile file(wish.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray graph = file.readAll();
+        QVERIFY2(graph.startsWith(beginning), graph.left(40));
+        QVERIFY(graph.contains("10.43."));
+    }
+
+    void aFailingPodIsFoundWithoutSeeingOrPointing()
+    {
+        m_window->openSample(u"broken"_qs);
+        QTRY_VERIFY(itemOf("Service/shop/web") != none);
+        QAccessibleInterface *tree = QAccessible::queryAccessibleInterface(&canvas());
+        QAccessibleInterface *failing = nullptr;
+        for (int i = 0; i < tree->childCount() && !failing; ++i) {
+            const QString spoken = tree->child(i)->text(QAccessible::Name);
+            if (spoken.startsWith(u"pod "_qs) && spoken.contains(u"failing: "_qs))
+                failing = tree->child(i);
+        }
+        QVERIFY(failing);
+        failing->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QTRY_VERIFY(textIn(inspector()).contains(u"Pod in "_qs));
+
+        QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+        bool isListed = false;
+        for (const QTableView *view : window().findChild<TablePanel *>()->findChildren<QTableView *>()) {
+            const QAbstractItemModel &rows = *view->model();
+            for (int row = 0; row < rows.rowCount(); ++row) {
+                QStringList cells;
+                for (int column = 0; column < rows.columnCount(); ++column)
+                    cells << rows.index(row, column).data().toString();
+                isListed = isListed || (cells.contains(u"pod"_qs) && cells.contains(u"failing"_qs));
+            }
+        }
+        QVERIFY(isListed);
     }
 
     void theExportDialogSaysWhatWillBeWritten()

@@ -30,6 +30,12 @@ ExportDialog::ExportDialog(const LayoutPtr &layout, const RectF &part, const The
     m_format->addItem(tr("PNG, an image"), u"png"_qs);
     m_format->addItem(tr("SVG, for browsers and drawing programs"), u"svg"_qs);
     m_format->addItem(tr("PDF, for documents and print"), u"pdf"_qs);
+    m_format->insertSeparator(m_format->count());
+    m_format->addItem(tr("draw.io, to edit the diagram"), u"drawio"_qs);
+    m_format->addItem(tr("DOT, for Graphviz"), u"dot"_qs);
+    m_format->addItem(tr("GraphML, for graph tools"), u"graphml"_qs);
+    m_format->addItem(tr("Mermaid, for Markdown"), u"mmd"_qs);
+    m_format->addItem(tr("JSON of the graph with its evidence"), u"json"_qs);
     m_extent = new QComboBox(this);
     m_extent->addItems({tr("The whole chart"), tr("What is in view")});
     m_theme = new QComboBox(this);
@@ -96,23 +102,32 @@ ExportWish ExportDialog::wish() const
     return wish;
 }
 
+bool ExportDialog::isPicture() const
+{
+    return ending() == u"png" || ending() == u"svg" || ending() == u"pdf";
+}
+
 void ExportDialog::showSize()
 {
-    const bool isPart = m_extent->currentIndex() == 1;
+    const bool isPart = m_extent->currentIndex() == 1, isImage = ending() == u"png";
     const RectF area = isPart ? m_part : m_layout->bounds;
-    const double scale = ending() == u"png" ? m_scale->value() : 1;
-    m_scale->setEnabled(ending() == u"png");
-    m_transparent->setEnabled(ending() == u"png");
-    m_legend->setEnabled(!isPart);
-    m_title->setEnabled(!isPart);
-    m_size->setText(
-        tr("%1 × %2 pixels and margins").arg(std::lround(area.width * scale)).arg(std::lround(area.height * scale)));
+    const double scale = isImage ? m_scale->value() : 1;
+    for (QWidget *ofPictures : {static_cast<QWidget *>(m_extent), static_cast<QWidget *>(m_theme)})
+        ofPictures->setEnabled(isPicture());
+    m_scale->setEnabled(isImage);
+    m_transparent->setEnabled(isImage);
+    m_legend->setEnabled(isPicture() && !isPart);
+    m_title->setEnabled(isPicture() && !isPart);
+    m_size->setText(isPicture() ? tr("%1 × %2 pixels and margins")
+                                      .arg(std::lround(static_cast<double>(area.width) * scale))
+                                      .arg(std::lround(static_cast<double>(area.height) * scale))
+                                : tr("the whole graph, whatever the chart shows of it"));
 }
 
 void ExportDialog::chooseFile()
 {
     const QString filter = ending().toUpper() + u" (*."_qs + ending() + u')';
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the picture"), u"chart."_qs + ending(), filter);
+    QString path = QFileDialog::getSaveFileName(this, tr("Export the chart"), u"chart."_qs + ending(), filter);
     if (path.isEmpty())
         return;
     if (!path.endsWith(u'.' + ending(), Qt::CaseInsensitive))

@@ -29,6 +29,7 @@ private:
     void chooseFile();
     void showSize();
     QString ending() const;
+    bool isPicture() const;
 
     LayoutPtr m_layout;
     RectF m_part;

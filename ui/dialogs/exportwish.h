@@ -8,7 +8,8 @@
 
 namespace portolan {
 
-/** A picture that the user wants in a file: what exportPicture() takes. */
+/** What the user wants in a file, by its ending: a picture, as exportPicture() takes it, or the graph behind it, of which
+ *  only the path and the layout's graph count. */
 struct ExportWish {
     QString path;
     LayoutPtr layout;
