@@ -22,7 +22,7 @@ constexpr QChar ellipsis = u'…';
 QString shown(std::string_view text)
 {
     QString shown =
-        QString::fromUtf8(text.data(), static_cast<int>(std::min<std::size_t>(text.size(), 4 * mostLetters)));
+        QString::fromUtf8(text.data(), static_cast<int>(std::min<std::size_t>(text.size(), std::size_t(4) * mostLetters)));
     shown.truncate(mostLetters);
     for (QChar &c : shown) {
         const bool turns = (c >= u'\u202A' && c <= u'\u202E') || (c >= u'\u2066' && c <= u'\u2069') || c == u'\u200E' ||
@@ -98,7 +98,7 @@ Typesetter::Typesetter() : m_entries(fontCount)
     for (std::size_t i = 0; i < fontCount; ++i) {
         m_faceOfFont.push_back(faceIndex(QRawFont(fontData(static_cast<Font>(i)), faceSize, QFont::PreferNoHinting)));
         AsciiFace ascii;
-        ascii.kerning.assign(128 * 128, std::nanf(""));
+        ascii.kerning.assign(std::size_t(128) * 128, std::nanf(""));
         const QRawFont &face = m_faces[m_faceOfFont.back()];
         for (std::size_t place = 0x20; place < 128; ++place) {
             const QChar letter = place == 127 ? ellipsis : QChar(static_cast<char16_t>(place));
