@@ -1,39 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/absence.h"
 
-#include <algorithm>
-
 #include "explain/phrase.h"
 
 namespace portolan {
 
 namespace {
-
-const Gap *gapOf(const ClusterSnapshot &snapshot, Kind kind)
-{
-    const KindInfo &names = info(kind);
-    const auto found = std::ranges::find_if(snapshot.gaps, [&](const Gap &gap) {
-        return gap.kind == names.reference || gap.kind == names.plural || gap.kind == names.name;
-    });
-    return found != snapshot.gaps.end() ? &*found : nullptr;
-}
-
-template <class T>
-bool holdsSpace(const Table<T> &table, std::string_view space)
-{
-    const auto isIn = [&](const auto &item) {
-        if constexpr (std::is_same_v<T, Pod>)
-            return item.space == space;
-        else
-            return item->space == space;
-    };
-    return space.empty() ? !table.empty() : std::any_of(table.begin(), table.end(), isIn);
-}
-
-bool holds(const ClusterSnapshot &snapshot, Kind kind, std::string_view space)
-{
-    return kind == Kind::Pod ? holdsSpace(snapshot.pods, space) : holdsSpace(snapshot.of(kind), space);
-}
 
 std::string inSpace(std::string_view space, std::string_view word = " in ")
 {
@@ -41,21 +13,6 @@ std::string inSpace(std::string_view space, std::string_view word = " in ")
 }
 
 }  // namespace
-
-Absence absenceOf(const ClusterSnapshot &snapshot, Kind kind, std::string_view space)
-{
-    if (const Gap *gap = gapOf(snapshot, kind)) {
-        switch (gap->why) {
-            case Gap::Why::Forbidden:
-                return Absence::NotPermitted;
-            case Gap::Why::NotInstalled:
-                return Absence::NotInstalled;
-            case Gap::Why::Failed:
-                return Absence::NotRead;
-        }
-    }
-    return snapshot.isLive || holds(snapshot, kind, space) ? Absence::NotThere : Absence::NotOpened;
-}
 
 std::string unreadText(const ClusterSnapshot &snapshot, Kind kind, std::string_view space)
 {

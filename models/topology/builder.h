@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "topology/absence.h"
 #include "topology/graph.h"
 #include "topology/idindex.h"
 

@@ -66,10 +66,8 @@ void addGateway(GraphBuilder &graph, const Object &object)
     if (graph[v].isPlanned)
         graph.worsen(v, State::Unknown, "no status");
     const std::string_view gatewayClass = object.spec()["gatewayClassName"].text();
-    const auto &classes = graph.snapshot().of(Kind::GatewayClass);
-    if (!classes.empty() && !graph.snapshot().find(Kind::GatewayClass, {}, gatewayClass))
-        graph.worsen(v, State::Failing, "GatewayClass " + std::string(gatewayClass) + " does not exist",
-                     {{refTo(object), "/spec/gatewayClassName", gatewayClass}});
+    if (!graph.snapshot().find(Kind::GatewayClass, {}, gatewayClass))
+        worsenByAbsent(graph, v, Kind::GatewayClass, {}, gatewayClass, refTo(object), "/spec/gatewayClassName");
     judgeBy(graph, v, object, object.status()["conditions"], "/status/conditions");
     addAddresses(graph, v, object);
 }
@@ -125,10 +123,7 @@ void connectParents(GraphBuilder &graph, VertexIndex route, const Object &object
         if (gateway != none)
             connectRouter(graph, gateway, route, object, path, name);
         else
-            graph.worsen(route, graph.snapshot().of(Kind::Gateway).empty() ? State::Unknown : State::Failing,
-                         "Gateway " + std::string(name) +
-                             (graph.snapshot().of(Kind::Gateway).empty() ? " not in the input" : " does not exist"),
-                         {{refTo(object), path, name}});
+            worsenByAbsent(graph, route, Kind::Gateway, space, name, refTo(object), path);
     }
 }
 

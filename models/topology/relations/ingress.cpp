@@ -59,10 +59,7 @@ void addRule(GraphBuilder &graph, VertexIndex controller, const Object &ingress,
     else if (asked.name.empty())
         graph.worsen(route, State::Unknown, "no class and no default class in the input");
     else
-        graph.worsen(route, graph.snapshot().of(Kind::IngressClass).empty() ? State::Unknown : State::Failing,
-                     "IngressClass " + std::string(asked.name) +
-                         (graph.snapshot().of(Kind::IngressClass).empty() ? " not in the input" : " does not exist"),
-                     {{refTo(ingress), asked.path, asked.name}});
+        worsenByAbsent(graph, route, Kind::IngressClass, {}, asked.name, refTo(ingress), asked.path);
 
     const Value service = rule.backend["service"];
     if (service.isObject()) {

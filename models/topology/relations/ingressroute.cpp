@@ -56,10 +56,7 @@ public:
         }
         const Object *service = m_graph.snapshot().find(Kind::TraefikService, space, name);
         if (!service) {
-            const bool isSure = !m_graph.snapshot().of(Kind::TraefikService).empty();
-            m_graph.worsen(m_route, isSure ? State::Failing : State::Unknown,
-                           "TraefikService " + std::string(name) + (isSure ? " does not exist" : " not in the input"),
-                           {{refTo(source), pointer + "/name", name}});
+            worsenByAbsent(m_graph, m_route, Kind::TraefikService, space, name, refTo(source), pointer + "/name");
             return;
         }
         if (m_seen.insert(service).second)
@@ -96,10 +93,8 @@ void checkMiddlewares(GraphBuilder &graph, VertexIndex route, const Object &obje
             middlewares[i]["namespace"].text().empty() ? object.space : middlewares[i]["namespace"].text();
         if (name.empty() || name.find('@') != std::string_view::npos || graph.snapshot().find(kind, space, name))
             continue;
-        const bool isSure = !graph.snapshot().of(kind).empty();
-        graph.worsen(route, isSure ? State::Failing : State::Unknown,
-                     "Middleware " + std::string(name) + (isSure ? " does not exist" : " not in the input"),
-                     {{refTo(object), pointer + "/middlewares/" + std::to_string(i) + "/name", name}});
+        worsenByAbsent(graph, route, kind, space, name, refTo(object),
+                       pointer + "/middlewares/" + std::to_string(i) + "/name");
     }
 }
 

@@ -73,23 +73,23 @@ void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex 
 
 void addPending(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex)
 {
-    const bool isManifest = service.meta()["uid"].isNull() && service.status().size() == 0;
+    const bool isPlanned = isManifest(service);
     const VertexIndex v =
         graph.add("LoadBalancer/pending:" + std::string(service.space) + '/' + std::string(service.name),
                   VertexType::LoadBalancer);
-    graph[v].name = isManifest ? "planned address" : "no address";
+    graph[v].name = isPlanned ? "planned address" : "no address";
     graph[v].detail = graph.text("for " + std::string(service.name) + " " + portList(service, "port"));
-    graph[v].isPlanned = isManifest;
+    graph[v].isPlanned = isPlanned;
     graph[v].isInferred = true;
     graph.explain(v, {{refTo(service), "/spec/type", "LoadBalancer"}});
-    graph.worsen(v, isManifest ? State::Unknown : State::Failing, isManifest ? "planned" : "pending");
+    graph.worsen(v, isPlanned ? State::Unknown : State::Failing, isPlanned ? "planned" : "pending");
     Edge edge;
     edge.from = v;
     edge.to = serviceVertex;
     edge.type = EdgeType::Exposes;
     edge.state = graph[v].state;
     graph.connect(edge, {{refTo(service), "/spec/type", "LoadBalancer"}});
-    if (!isManifest)
+    if (!isPlanned)
         graph.worsen(serviceVertex, State::Warning, "load balancer pending",
                      {{refTo(service), "/spec/type", "LoadBalancer"}});
 }

@@ -18,7 +18,7 @@ VertexIndex addRoute(GraphBuilder &graph, const Object &object, std::string_view
     vertex.space = object.space;
     vertex.name = graph.text(name);
     vertex.detail = graph.text(detail);
-    vertex.isPlanned = object.meta()["uid"].isNull() && object.status().size() == 0;
+    vertex.isPlanned = isManifest(object);
     return v;
 }
 
@@ -30,6 +30,15 @@ void connectRouter(GraphBuilder &graph, VertexIndex router, VertexIndex route, c
     edge.to = route;
     edge.type = EdgeType::Routes;
     graph.connect(edge, {{refTo(source), path, value}});
+}
+
+void worsenByAbsent(GraphBuilder &graph, VertexIndex vertex, Kind kind, std::string_view space, std::string_view name,
+                    const ObjectRef &source, const std::string &path)
+{
+    const Missing absent = missing(graph.snapshot(), kind, space);
+    const std::string reason =
+        std::string(info(kind).name) + ' ' + std::string(name) + ' ' + std::string(absent.reason);
+    graph.worsen(vertex, absent.state, reason, {{source, path, name}});
 }
 
 void connectBackend(GraphBuilder &graph, VertexIndex route, std::string_view space, std::string_view service,

@@ -22,4 +22,9 @@ void connectRouter(GraphBuilder &graph, VertexIndex router, VertexIndex route, c
 void connectBackend(GraphBuilder &graph, VertexIndex route, std::string_view space, std::string_view service,
                     const Value &port, const Object &source, const std::string &path);
 
+/** Says of a vertex that the object which it names is not there, as far as that is known: "Gateway edge does not
+ * exist", "Gateway edge not in the input". */
+void worsenByAbsent(GraphBuilder &graph, VertexIndex vertex, Kind kind, std::string_view space, std::string_view name,
+                    const ObjectRef &source, const std::string &path);
+
 }  // namespace portolan::relations

@@ -236,8 +236,8 @@ void Selection::connectSelected(VertexIndex service, VertexIndex to, Readiness r
 void Selection::judge(VertexIndex service, const Object &object, bool hasSlices)
 {
     const Value spec = object.spec();
-    const bool isManifest = object.status().size() == 0 && object.meta()["uid"].isNull();
-    m_graph[service].isPlanned = isManifest;
+    const bool isPlanned = isManifest(object);
+    m_graph[service].isPlanned = isPlanned;
     if (spec["type"].text() == "ExternalName")
         return;
     if (m_seen.ready > 0) {
@@ -248,7 +248,7 @@ void Selection::judge(VertexIndex service, const Object &object, bool hasSlices)
         m_graph.worsen(service, State::Warning, "only terminating endpoints");
     } else if (m_seen.notReady > 0) {
         m_graph.worsen(service, State::Failing, "no ready endpoint");
-    } else if (isManifest || m_hasPlanned) {
+    } else if (isPlanned || m_hasPlanned) {
         m_graph.worsen(service, State::Unknown, "planned");
     } else if (spec["selector"].size() == 0) {
         m_graph.worsen(service, State::Warning, hasSlices ? "no endpoint" : "no selector and no endpoints");

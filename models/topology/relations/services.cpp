@@ -72,11 +72,9 @@ VertexIndex serviceVertex(GraphBuilder &graph, std::string_view space, std::stri
     vertex.space = graph.text(space);
     vertex.name = graph.text(name);
     vertex.isInferred = true;
-    const auto &gaps = graph.snapshot().gaps;
-    const bool isHidden = std::ranges::any_of(gaps, [](const Gap &gap) { return gap.kind == "Service"; });
-    const bool isElsewhere = graph.snapshot().of(Kind::Service).empty();
-    vertex.state = isHidden || isElsewhere ? State::Unknown : State::Failing;
-    vertex.reason = isHidden ? "Services not permitted" : isElsewhere ? "not in the input" : "does not exist";
+    const Missing absent = missing(graph.snapshot(), Kind::Service, space);
+    vertex.state = absent.state;
+    vertex.reason = absent.reason;
     return v;
 }
 

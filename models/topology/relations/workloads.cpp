@@ -27,11 +27,6 @@ Value controllerOf(const Object &object)
     return {};
 }
 
-bool isManifest(const Object &object)
-{
-    return object.status().size() == 0 && object.meta()["uid"].isNull();
-}
-
 /** How many pods a workload asks for. */
 std::int64_t wanted(const Object &workload)
 {

@@ -126,6 +126,7 @@ private Q_SLOTS:
     {
         const auto graph = graphOf(R"(
             {"apiVersion":"networking.k8s.io/v1","kind":"IngressClass","metadata":{"name":"traefik"},"spec":{"controller":"traefik.io/ingress-controller"}}
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"other","namespace":"shop","uid":"2"},"spec":{}}
             service shop/web app=web port=http:80
             ingress shop/web class=traefik host=shop.example path=/ to=web:80
             {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"broken","namespace":"shop","uid":"1"},"spec":{"ingressClassName":"traefik","defaultBackend":{"service":{"name":"gone","port":{"number":80}}},"rules":[{"http":{"paths":[{"path":"/x","backend":{"service":{"name":"web","port":{"number":81}}}}]}}]}}
@@ -141,6 +142,32 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*graph, "Ingress/shop/broken:/x"), u"failing: Service web has no port 81"_qs);
         QCOMPARE(stateOf(*graph, "Ingress/shop/broken:default"), u"failing: Service gone: does not exist"_qs);
         QCOMPARE(stateOf(*graph, "Service/shop/gone"), u"failing: does not exist"_qs);
+    }
+
+    void whatManifestsDoNotHoldMayBeElsewhere_data()
+    {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("service");
+        QTest::addColumn<QString>("route");
+        QTest::newRow("of a cluster") << u"status"_qs << u"failing: does not exist"_qs
+                                      << u"failing: Service gone: does not exist"_qs;
+        QTest::newRow("manifests") << u"ignored"_qs << u"unknown: not in the input"_qs
+                                   << u"unknown: no class and no default class in the input"_qs;
+    }
+    void whatManifestsDoNotHoldMayBeElsewhere()
+    {
+        QFETCH(QString, status);
+        QFETCH(QString, service);
+        QFETCH(QString, route);
+        const std::string drawing =
+            "{'apiVersion':'v1','kind':'Service','metadata':{'name':'web','namespace':'shop'},'spec':{},'" +
+            status.toStdString() +
+            "':{'loadBalancer':{'ingress':[{'ip':'10.0.0.1'}]}}}\n"
+            "{'apiVersion':'networking.k8s.io/v1','kind':'Ingress','metadata':{'name':'a','namespace':'shop'},"
+            "'spec':{'defaultBackend':{'service':{'name':'gone','port':{'number':80}}}}}\n";
+        const auto graph = graphOf(QByteArray::fromStdString(drawing).replace('\'', '"').toStdString());
+        QCOMPARE(stateOf(*graph, "Service/shop/gone"), service);
+        QCOMPARE(stateOf(*graph, "Ingress/shop/a:default"), route);
     }
 
     void aForbiddenKindIsUnknownAndNotMissing()
