@@ -5,6 +5,8 @@ namespace portolan::chart {
 
 namespace {
 
+constexpr std::uint32_t manyAsked = 256;  ///< from here on, matching all at once is cheaper than searching
+
 /** The run of vertices with ids that begin with "Pod/", most of a large graph. */
 std::pair<VertexIndex, VertexIndex> podsOf(const TopologyGraph &graph)
 {
@@ -17,16 +19,12 @@ std::pair<VertexIndex, VertexIndex> podsOf(const TopologyGraph &graph)
 
 }  // namespace
 
-Before::Before(const Layout *previous, const TopologyGraph &now, Lens lens) : m_now(now)
+Before::Before(const Layout *previous, const TopologyGraph &now, Lens lens)
+    : m_previous(previous && previous->lens == lens ? previous : nullptr), m_now(now)
 {
-    if (!previous || previous->lens != lens)
-        return;
-    m_previous = previous;
-    if (previous->graph.get() != &now)
-        matchVertices();
 }
 
-void Before::matchVertices()
+void Before::matchVertices() const
 {
     const TopologyGraph &old = *m_previous->graph;
     m_before.assign(m_now.vertices.size(), none);
@@ -46,15 +44,21 @@ void Before::matchVertices()
           static_cast<VertexIndex>(m_now.vertices.size()));
 }
 
+VertexIndex Before::indexBefore(VertexIndex now) const
+{
+    if (m_previous->graph.get() == &m_now)
+        return now;
+    const std::string_view id = m_now.vertices[now].id;
+    if (id.starts_with("Pod/") || ++m_asked < manyAsked)
+        return m_previous->graph->find(id);
+    if (m_before.empty())
+        matchVertices();
+    return m_before[now];
+}
+
 const LayoutItem *Before::itemOf(VertexIndex now) const
 {
-    if (!m_previous)
-        return nullptr;
-    VertexIndex old = now;
-    if (m_previous->graph.get() != &m_now) {
-        const Vertex &vertex = m_now.vertices[now];
-        old = vertex.id.starts_with("Pod/") ? m_previous->graph->find(vertex.id) : m_before[now];
-    }
+    const VertexIndex old = m_previous ? indexBefore(now) : none;
     const ItemIndex item = old == none ? none : m_previous->itemOfVertex[old];
     return item != none && m_previous->items[item].vertex == old ? &m_previous->items[item] : nullptr;
 }

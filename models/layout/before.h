@@ -22,11 +22,14 @@ public:
     const LayoutItem *itemOf(std::string_view id) const;
 
 private:
-    void matchVertices();
+    VertexIndex indexBefore(VertexIndex now) const;
+    void matchVertices() const;
 
     const Layout *m_previous = nullptr;
     const TopologyGraph &m_now;
-    std::vector<VertexIndex> m_before;  ///< per vertex now that is no pod: its index before, or none
+    mutable std::uint32_t m_asked = 0;  ///< how often a vertex was looked for
+    /** Per vertex now that is no pod: its index before, or none. Empty until many have been looked for. */
+    mutable std::vector<VertexIndex> m_before;
 };
 
 /** Orders `items`, which stand in their natural order, as they stood before by `rankBefore` (an optional of anything

@@ -76,8 +76,36 @@ struct Chart {
 };
 
 /** Adds a vertex of this state, which stands for `count` things, to the counts by state. */
-void count(Tally &tally, State state, std::uint32_t count = 1);
-void add(Tally &tally, const Tally &other);
+inline void count(Tally &tally, State state, std::uint32_t count = 1)
+{
+    switch (state) {
+        case State::Fine:
+            tally.fine += count;
+            break;
+        case State::Unknown:
+            tally.unknown += count;
+            break;
+        case State::Warning:
+            tally.warning += count;
+            break;
+        case State::Failing:
+            tally.failing += count;
+            break;
+    }
+}
+
+inline void add(Tally &tally, const Tally &other)
+{
+    tally.fine += other.fine;
+    tally.unknown += other.unknown;
+    tally.warning += other.warning;
+    tally.failing += other.failing;
+    tally.routes += other.routes;
+    tally.services += other.services;
+    tally.workloads += other.workloads;
+    tally.pods += other.pods;
+    tally.nodes += other.nodes;
+}
 
 /** The chart as the layout that everybody else reads; hands the contents of `chart` over. */
 [[nodiscard]] LayoutPtr write(Chart chart, Lens lens, GraphPtr graph);

@@ -2,8 +2,10 @@
 #include "layout/gather.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <optional>
-#include <unordered_map>
+#include <span>
 
 #include "layout/chart.h"
 
@@ -11,40 +13,13 @@ namespace portolan::chart {
 
 namespace {
 
-/** Numbers namespaces as they come. Vertices are sorted by kind and namespace, so the last one is mostly asked for
- *  again. */
-class SpaceNumbers {
-public:
-    std::uint32_t of(std::string_view name)
-    {
-        if (name.empty())
-            return none;
-        if (m_last == none || name != m_names[m_last])
-            m_last = lookUp(name);
-        return m_last;
-    }
-    const std::vector<std::string_view> &names() const { return m_names; }
-
-private:
-    std::uint32_t lookUp(std::string_view name)
-    {
-        const auto [at, isNew] = m_numbers.try_emplace(name, static_cast<std::uint32_t>(m_names.size()));
-        if (isNew)
-            m_names.push_back(name);
-        return at->second;
-    }
-    std::unordered_map<std::string_view, std::uint32_t> m_numbers;
-    std::vector<std::string_view> m_names;
-    std::uint32_t m_last = none;
-};
-
 bool isFront(Lane lane)
 {
     return lane <= Lane::Door;
 }
 
 /** Where a vertex stands in this lens, if it does. */
-std::optional<Lane> laneOf(const Vertex &vertex)
+std::optional<Lane> laneOf(const VertexBrief &vertex)
 {
     switch (vertex.type) {
         case VertexType::Outside:
@@ -65,7 +40,7 @@ std::optional<Lane> laneOf(const Vertex &vertex)
             return Lane::Workload;
         case VertexType::External:
         case VertexType::Cidr:
-            return vertex.space.empty() ? Lane::External : Lane::Workload;
+            return vertex.space == none ? Lane::External : Lane::Workload;
         case VertexType::Node:
         case VertexType::ControlPlane:
         case VertexType::Policy:
@@ -78,7 +53,7 @@ std::optional<Lane> laneOf(const Vertex &vertex)
 bool isOverlay(const TopologyGraph &graph, VertexIndex v)
 {
     const auto isTunnel = [&](EdgeIndex e) { return graph.edges[e].type == EdgeType::Tunnel; };
-    return graph.vertices[v].type == VertexType::Cidr && !graph.incoming(v).empty() &&
+    return graph.briefs()[v].type == VertexType::Cidr && !graph.incoming(v).empty() &&
            std::ranges::all_of(graph.incoming(v), isTunnel) && std::ranges::all_of(graph.outgoing(v), isTunnel);
 }
 
@@ -90,33 +65,64 @@ void countKind(Tally &tally, Lane lane, VertexType type)
     tally.pods += type == VertexType::Pod;
 }
 
-/** Cards by space, lane and id, spaces by name; `cards` may come in any order. */
-void sortCards(Gathered &all, const std::vector<std::string_view> &names)
+/** A card before it has its place. */
+struct Found {
+    VertexIndex vertex;
+    std::uint32_t space;
+    Lane lane;
+};
+
+std::vector<Found> findCards(const TopologyGraph &graph, const Gathered &all)
 {
-    std::vector<std::uint32_t> byName(names.size());
-    for (std::uint32_t i = 0; i < byName.size(); ++i)
-        byName[i] = i;
-    std::ranges::sort(byName, {}, [&](std::uint32_t i) { return names[i]; });
-    std::vector<std::uint32_t> rank(names.size());
-    for (std::uint32_t i = 0; i < byName.size(); ++i)
-        rank[byName[i]] = i;
-    for (GatheredCard &card : all.cards)
-        card.space = card.space == none ? none : rank[card.space];
-    const auto key = [](const GatheredCard &card) {
-        return (std::uint64_t{card.space + 1} << 36) | (std::uint64_t{static_cast<std::uint8_t>(card.lane)} << 32) |
-               card.vertex;
+    std::vector<Found> found;
+    const auto take = [&](VertexIndex v) {
+        const VertexBrief &vertex = graph.briefs()[v];
+        const auto lane = laneOf(vertex);
+        if (lane && all.shows(v) && !isOverlay(graph, v))
+            found.push_back({v, isFront(*lane) ? none : vertex.space, *lane});
     };
-    std::ranges::sort(all.cards, {}, key);
-    all.spaces.resize(names.size());
-    for (std::uint32_t i = 0; i < byName.size(); ++i)
-        all.spaces[i].name = names[byName[i]];
+    if (all.isVisible.empty()) {
+        std::ranges::for_each(graph.roots(), take);
+        return found;
+    }
+    for (VertexIndex v = 0; v < graph.vertices.size(); ++v) {
+        const VertexIndex parent = graph.briefs()[v].parent;
+        if (parent == none || !all.shows(parent))  // others come with their workloads
+            take(v);
+    }
+    return found;
+}
+
+/** The cards, found by vertex, sorted by space, lane and vertex. */
+std::vector<GatheredCard> sortedCards(const std::vector<Found> &found, std::size_t spaces)
+{
+    const auto rowOf = [](const Found &card) {
+        return (card.space == none ? 0 : std::size_t{card.space} + 1) * laneCount + static_cast<std::size_t>(card.lane);
+    };
+    std::vector<std::uint32_t> next((spaces + 1) * laneCount + 1, 0);
+    for (const Found &card : found)
+        ++next[rowOf(card) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<GatheredCard> sorted(found.size());
+    for (const Found &card : found)
+        sorted[next[rowOf(card)]++] = {card.vertex, card.space, card.lane, 0, {}, State::Fine};
+    return sorted;
+}
+
+/** The namespaces that the sorted cards stand in. */
+void findSpaces(Gathered &all, std::span<const std::string_view> names)
+{
+    std::uint32_t last = none;
     for (std::uint32_t i = 0; i < all.cards.size(); ++i) {
-        const std::uint32_t space = all.cards[i].space;
-        if (space == none)
+        GatheredCard &card = all.cards[i];
+        if (card.space == none)
             continue;
-        if (all.spaces[space].endCard == 0)
-            all.spaces[space].firstCard = i;
-        all.spaces[space].endCard = i + 1;
+        if (card.space != last) {
+            last = card.space;
+            all.spaces.push_back({names[last], i, i, {}, State::Fine});
+        }
+        card.space = static_cast<std::uint32_t>(all.spaces.size() - 1);
+        all.spaces.back().endCard = i + 1;
     }
 }
 
@@ -124,27 +130,32 @@ void sortCards(Gathered &all, const std::vector<std::string_view> &names)
 void takePods(Gathered &all, const TopologyGraph &graph, std::uint32_t index)
 {
     GatheredCard &card = all.cards[index];
+    const auto briefs = graph.briefs();
+    std::array<std::uint32_t, 4> byState{};
     for (const VertexIndex pod : graph.children(card.vertex)) {
         if (!all.shows(pod))
             continue;
         all.cardOfVertex[pod] = index;
-        count(card.tally, all.states[pod]);
+        ++byState[static_cast<std::size_t>(briefs[pod].state)];
         ++card.podCount;
     }
+    for (std::size_t state = 0; state < byState.size(); ++state)
+        count(card.tally, static_cast<State>(state), byState[state]);
     card.tally.pods = card.podCount;
 }
 
 void tallyCard(Gathered &all, const TopologyGraph &graph, std::uint32_t index)
 {
     GatheredCard &card = all.cards[index];
-    const Vertex &vertex = graph.vertices[card.vertex];
+    const VertexBrief &vertex = graph.briefs()[card.vertex];
     all.cardOfVertex[card.vertex] = index;
     card.state = vertex.state;
     if (vertex.type == VertexType::Workload)
         takePods(all, graph, index);
-    if (card.podCount == 0 && vertex.type == VertexType::Workload && vertex.podCount > 0) {
-        card.tally.pods = vertex.podCount;  // planned, or known by number only
-        count(card.tally, vertex.state, vertex.podCount);
+    const bool hasOnlyNumber = card.podCount == 0 && vertex.type == VertexType::Workload;
+    if (const std::uint32_t pods = hasOnlyNumber ? graph.vertices[card.vertex].podCount : 0; pods > 0) {
+        card.tally.pods = pods;  // planned, or known by number only
+        count(card.tally, vertex.state, pods);
     } else if (card.podCount == 0) {
         count(card.tally, vertex.state);
     }
@@ -173,19 +184,9 @@ Gathered gather(const TopologyGraph &graph, const Filter &filter)
     Gathered all;
     if (!filter.isEmpty())
         all.isVisible = visible(graph, filter);
-    all.states.resize(graph.vertices.size());
     all.cardOfVertex.assign(graph.vertices.size(), none);
-    SpaceNumbers spaces;
-    for (VertexIndex v = 0; v < graph.vertices.size(); ++v) {
-        const Vertex &vertex = graph.vertices[v];
-        all.states[v] = vertex.state;
-        if (vertex.type == VertexType::Pod && vertex.parent != none && all.shows(vertex.parent))
-            continue;  // comes with its workload
-        const auto lane = laneOf(vertex);
-        if (lane && all.shows(v) && !isOverlay(graph, v))
-            all.cards.push_back({v, isFront(*lane) ? none : spaces.of(vertex.space), *lane, 0, {}, State::Fine});
-    }
-    sortCards(all, spaces.names());
+    all.cards = sortedCards(findCards(graph, all), graph.spaces().size());
+    findSpaces(all, graph.spaces());
     for (std::uint32_t i = 0; i < all.cards.size(); ++i)
         tallyCard(all, graph, i);
     for (Space &space : all.spaces)

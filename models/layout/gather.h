@@ -35,7 +35,6 @@ struct Gathered {
     std::vector<GatheredCard> cards;          ///< by space (those without first), lane, vertex
     std::vector<std::uint32_t> cardOfVertex;  ///< pods of a workload: the workload's card
     std::vector<bool> isVisible;              ///< empty: everything
-    std::vector<State> states;                ///< per vertex; a copy, since reading the vertices costs more than that
 
     bool shows(VertexIndex v) const { return isVisible.empty() || isVisible[v]; }
 };

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::uint32_t fewChildren = 24;  ///< so many are looked at one by one
 
-constexpr std::size_t prefixLength = 10;  // of both, so that comparing prefix and name compares ids
-
 std::string_view prefixOf(ItemKind kind)
 {
     return kind == ItemKind::Namespace ? "Namespace/" : "NodeGroup/";
@@ -39,15 +37,17 @@ std::string Layout::idOf(ItemIndex item) const
 
 ItemIndex Layout::find(std::string_view id) const
 {
-    if (const VertexIndex v = graph->find(id); v != none) {
-        const ItemIndex item = itemOfVertex[v];
-        return item != none && items[item].vertex == v ? item : none;
+    for (const ItemKind kind : {ItemKind::Namespace, ItemKind::NodeGroup}) {
+        if (!id.starts_with(prefixOf(kind)))
+            continue;
+        const std::pair wanted(kind, id.substr(prefixOf(kind).size()));
+        const auto at = std::ranges::lower_bound(m_named, wanted, {}, [this](ItemIndex i) { return nameOf(i); });
+        if (at != m_named.end() && nameOf(*at) == wanted)
+            return *at;
     }
-    if (id.size() < prefixLength)
-        return none;
-    const std::pair wanted(id.substr(0, prefixLength), id.substr(prefixLength));
-    const auto at = std::ranges::lower_bound(m_named, wanted, {}, [this](ItemIndex i) { return nameOf(i); });
-    return at != m_named.end() && nameOf(*at) == wanted ? *at : none;
+    const VertexIndex v = graph->find(id);
+    const ItemIndex item = v == none ? none : itemOfVertex[v];
+    return item != none && items[item].vertex == v ? item : none;
 }
 
 ItemIndex Layout::itemAt(PointF p) const
@@ -73,9 +73,9 @@ void Layout::index()
     std::ranges::sort(m_named, {}, [this](ItemIndex i) { return nameOf(i); });
 }
 
-std::pair<std::string_view, std::string_view> Layout::nameOf(ItemIndex item) const
+std::pair<ItemKind, std::string_view> Layout::nameOf(ItemIndex item) const
 {
-    return {prefixOf(items[item].kind), names[items[item].name]};
+    return {items[item].kind, names[items[item].name]};
 }
 
 void Layout::indexChildren(ItemIndex parent)

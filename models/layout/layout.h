@@ -129,7 +129,7 @@ private:
         std::uint32_t columns = 1, rows = 1;
         std::uint32_t firstStart = 0;  ///< in m_cellStart
     };
-    std::pair<std::string_view, std::string_view> nameOf(ItemIndex item) const;
+    std::pair<ItemKind, std::string_view> nameOf(ItemIndex item) const;
     void indexChildren(ItemIndex parent);
     ItemIndex childAt(const LayoutItem &parent, PointF p) const;
     ItemIndex childInCells(const Cells &cells, PointF p) const;
@@ -137,7 +137,7 @@ private:
     std::vector<std::pair<ItemIndex, Cells>> m_cells;  ///< of items with many children, sorted by item
     std::vector<std::uint32_t> m_cellStart;
     std::vector<ItemIndex> m_inCell;
-    std::vector<ItemIndex> m_named;  ///< items without a vertex, sorted by id
+    std::vector<ItemIndex> m_named;  ///< items without a vertex, sorted by kind and name
 };
 using LayoutPtr = std::shared_ptr<const Layout>;
 

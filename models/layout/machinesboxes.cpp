@@ -27,12 +27,13 @@ void Machines::gatherNodes()
     if (!m_wish.filter.isEmpty())
         m_isVisible = visible(*m_graph, m_wish.filter);
     const auto &vertices = m_graph->vertices;
-    for (VertexIndex v = 0; v < vertices.size(); ++v) {
+    const auto briefs = m_graph->briefs();
+    for (VertexIndex v = 0; v < briefs.size(); ++v) {
         if (!m_isVisible.empty() && !m_isVisible[v])
             continue;
-        if (vertices[v].type == VertexType::Node)
-            m_machines.push_back({v, {}, {}, vertices[v].state});
-        else if (vertices[v].type == VertexType::ControlPlane)
+        if (briefs[v].type == VertexType::Node)
+            m_machines.push_back({v, {}, {}, briefs[v].state});
+        else if (briefs[v].type == VertexType::ControlPlane)
             m_controlPlanes.push_back(v);
         else if (isOverlay(v))
             m_overlays.push_back(v);
@@ -64,13 +65,13 @@ bool Machines::isOverlay(VertexIndex v) const
         return m_graph->edges[e].type == EdgeType::Tunnel &&
                m_graph->vertices[m_graph->edges[e].from].type == VertexType::Node;
     };
-    return m_graph->vertices[v].type == VertexType::Cidr && std::ranges::any_of(m_graph->incoming(v), comesFromNode);
+    return m_graph->briefs()[v].type == VertexType::Cidr && std::ranges::any_of(m_graph->incoming(v), comesFromNode);
 }
 
 /** Pods by node, in the order of their ids; a pod of a node that is filtered out goes with it. */
 void Machines::gatherPods()
 {
-    const auto &vertices = m_graph->vertices;
+    const auto vertices = m_graph->briefs();
     m_machineOf.assign(vertices.size(), none);
     for (std::uint32_t i = 0; i < m_machines.size(); ++i)
         m_machineOf[m_machines[i].vertex] = i;
@@ -93,7 +94,7 @@ void Machines::tallyMachines()
 {
     for (Machine &machine : m_machines) {
         for (const VertexIndex pod : machine.pods) {
-            const State state = m_graph->vertices[pod].state;
+            const State state = m_graph->briefs()[pod].state;
             count(machine.tally, state);
             machine.state = worst(machine.state, state);
         }

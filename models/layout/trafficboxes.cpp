@@ -166,22 +166,13 @@ void Traffic::noteBoxes()
 
 void Traffic::linkBoxes()
 {
-    const auto endsOf = [this](const Edge &edge) -> std::pair<VertexIndex, VertexIndex> {
-        switch (edge.type) {
-            case EdgeType::Exposes: {
-                const VertexIndex door = coveringDoor(edge);
-                return {edge.from, door == none ? edge.to : door};
-            }
-            case EdgeType::Routes:
-            case EdgeType::Selects:
-            case EdgeType::Resolves:
-            case EdgeType::Calls:
-                return {edge.from, edge.to};
-            default:
-                return {none, none};
-        }
+    const auto endOf = [this](const Edge &edge) {
+        const VertexIndex door = edge.type == EdgeType::Exposes ? coveringDoor(edge) : none;
+        return door == none ? edge.to : door;
     };
-    makeLinks(m_chart, *m_graph, endsOf);
+    static const DrawnTypes types =
+        drawnTypes({EdgeType::Exposes, EdgeType::Routes, EdgeType::Selects, EdgeType::Resolves, EdgeType::Calls});
+    makeLinks(m_chart, *m_graph, types, endOf);
     m_linkStart.assign(m_chart.boxes.size() + 1, 0);
     for (const Link &link : m_chart.links)
         ++m_linkStart[link.from + 1];

@@ -7,37 +7,6 @@
 
 namespace portolan::chart {
 
-void count(Tally &tally, State state, std::uint32_t count)
-{
-    switch (state) {
-        case State::Fine:
-            tally.fine += count;
-            break;
-        case State::Unknown:
-            tally.unknown += count;
-            break;
-        case State::Warning:
-            tally.warning += count;
-            break;
-        case State::Failing:
-            tally.failing += count;
-            break;
-    }
-}
-
-void add(Tally &tally, const Tally &other)
-{
-    tally.fine += other.fine;
-    tally.unknown += other.unknown;
-    tally.warning += other.warning;
-    tally.failing += other.failing;
-    tally.routes += other.routes;
-    tally.services += other.services;
-    tally.workloads += other.workloads;
-    tally.pods += other.pods;
-    tally.nodes += other.nodes;
-}
-
 namespace {
 
 /** Boxes level by level, so that a parent stands before its children and these stand in a row. */

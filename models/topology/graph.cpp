@@ -2,6 +2,7 @@
 #include "topology/graph.h"
 
 #include <algorithm>
+#include <map>
 
 namespace portolan {
 
@@ -58,13 +59,46 @@ VertexIndex TopologyGraph::find(std::string_view id) const
 
 void TopologyGraph::index()
 {
+    m_briefs.clear();
+    m_briefs.reserve(vertices.size());
+    m_roots.clear();
+    for (const Vertex &vertex : vertices) {
+        if (vertex.parent == none)
+            m_roots.push_back(static_cast<VertexIndex>(m_briefs.size()));
+        m_briefs.push_back({vertex.parent, none, vertex.type, vertex.state});
+    }
+    indexSpaces();
     group(
         vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].from; }, m_outgoingStart, m_outgoing);
     group(
         vertices.size(), edges.size(), [this](std::uint32_t e) { return edges[e].to; }, m_incomingStart, m_incoming);
     group(
-        vertices.size(), vertices.size(), [this](std::uint32_t v) { return vertices[v].parent; }, m_childStart,
+        vertices.size(), vertices.size(), [this](std::uint32_t v) { return m_briefs[v].parent; }, m_childStart,
         m_children);
+}
+
+/** Vertices are sorted by kind and namespace: the last one is mostly asked for again. */
+void TopologyGraph::indexSpaces()
+{
+    std::map<std::string_view, std::vector<VertexIndex>> bySpace;
+    std::vector<VertexIndex> *last = nullptr;
+    std::string_view lastName;
+    for (VertexIndex v = 0; v < vertices.size(); ++v) {
+        const std::string_view name = vertices[v].space;
+        if (name.empty())
+            continue;
+        if (!last || name != lastName) {
+            lastName = name;
+            last = &bySpace[name];
+        }
+        last->push_back(v);
+    }
+    m_spaces.clear();
+    for (const auto &[name, inside] : bySpace) {
+        for (const VertexIndex v : inside)
+            m_briefs[v].space = static_cast<std::uint32_t>(m_spaces.size());
+        m_spaces.push_back(name);
+    }
 }
 
 std::span<const EdgeIndex> TopologyGraph::outgoing(VertexIndex v) const

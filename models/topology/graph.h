@@ -94,6 +94,14 @@ struct Edge {
     bool bySelector = false;  ///< Selects: by the selector, because no EndpointSlice says it
 };
 
+/** What those who look at every vertex ask of it, in a tenth of the room: a large graph is read as fast as memory. */
+struct VertexBrief {
+    VertexIndex parent = none;
+    std::uint32_t space = none;  ///< index into TopologyGraph::spaces(); none if it is in no namespace
+    VertexType type = VertexType::Pod;
+    State state = State::Unknown;
+};
+
 /** What is connected to what in one snapshot. Vertices are sorted by id, edges by (from, to, type, port); equal
  *  snapshots give equal graphs whatever order their objects were read in. */
 class TopologyGraph {
@@ -120,10 +128,23 @@ public:
         return {evidence.data() + e.firstEvidence, e.evidenceCount};
     }
 
-    /** Builds what find(), outgoing(), incoming() and children() read; buildTopology() has called it. */
+    /** One for each vertex. Available after index(). */
+    std::span<const VertexBrief> briefs() const { return m_briefs; }
+    /** Those without a parent, ascending: what stands by itself. Available after index(). */
+    std::span<const VertexIndex> roots() const { return m_roots; }
+    /** The namespaces that vertices are in, sorted. Available after index(). */
+    std::span<const std::string_view> spaces() const { return m_spaces; }
+
+    /** Builds what outgoing(), incoming(), children(), briefs(), roots() and spaces() read; buildTopology() has called
+     * it. */
     void index();
 
 private:
+    void indexSpaces();
+
+    std::vector<VertexBrief> m_briefs;
+    std::vector<VertexIndex> m_roots;
+    std::vector<std::string_view> m_spaces;
     std::vector<std::uint32_t> m_outgoingStart, m_incomingStart, m_childStart;
     std::vector<EdgeIndex> m_outgoing, m_incoming;
     std::vector<VertexIndex> m_children;

@@ -278,6 +278,38 @@ private Q_SLOTS:
         }
     }
 
+    void briefsSayWhatVerticesSay()
+    {
+        const auto graph = sample(u"broken"_qs);
+        QCOMPARE(graph->briefs().size(), graph->vertices.size());
+        QVERIFY(std::ranges::is_sorted(graph->spaces()));
+        std::size_t roots = 0;
+        for (VertexIndex v = 0; v < graph->vertices.size(); ++v) {
+            const Vertex &vertex = graph->vertices[v];
+            const VertexBrief &brief = graph->briefs()[v];
+            QCOMPARE(brief.parent, vertex.parent);
+            QCOMPARE(brief.type, vertex.type);
+            QCOMPARE(brief.state, vertex.state);
+            QCOMPARE(brief.space == none ? std::string_view() : graph->spaces()[brief.space], vertex.space);
+            if (vertex.parent == none)
+                QCOMPARE(graph->roots()[roots++], v);
+        }
+        QCOMPARE(graph->roots().size(), roots);
+    }
+
+    /** Some thousand ids, so that their index grows several times. */
+    void verticesAreSortedByIdHoweverManyThereAre()
+    {
+        std::string drawing;
+        for (int i = 0; i < 3000; ++i)
+            drawing += "deployment a-" + std::to_string(i % 7) + "/web-" + std::to_string(i) + " app=web replicas=0\n";
+        const auto graph = graphOf(drawing);
+        QCOMPARE(graph->vertices.size(), std::size_t(3000));
+        const auto isNotBefore = [](std::string_view a, std::string_view b) { return a >= b; };
+        QVERIFY(std::ranges::adjacent_find(graph->vertices, isNotBefore, &Vertex::id) == graph->vertices.end());
+        QCOMPARE(graph->vertices[graph->find("Deployment/a-4/web-1999")].name, std::string_view("web-1999"));
+    }
+
     void searchFindsNamesAndAddresses()
     {
         const auto graph = sample(u"k3s-vanilla"_qs);
