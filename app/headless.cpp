@@ -2,6 +2,7 @@
 #include "headless.h"
 
 #include <QRandomGenerator>
+#include <algorithm>
 #include <new>
 
 #include "graphfile.h"
@@ -84,7 +85,10 @@ Exit exitFor(const ReadOutcome &outcome)
 {
     if (outcome.objects == 0 && outcome.snapshot->gaps.empty())
         return Exit::NothingUsable;
-    const bool hasProblems = !outcome.problems.empty() || !outcome.snapshot->gaps.empty();
+    const bool hasGaps = std::ranges::any_of(outcome.snapshot->gaps, [](const Gap &gap) {
+        return gap.why != Gap::Why::NotInstalled;  // that there is no such kind is an answer
+    });
+    const bool hasProblems = !outcome.problems.empty() || hasGaps;
     return hasProblems ? Exit::WithProblems : Exit::AllRead;
 }
 

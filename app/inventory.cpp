@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/jsonwriter.h"
 #include "headless.h"
+#include "kube/write.h"
 #include "terminal.h"
 
 namespace portolan {
 
 namespace {
-
-std::string_view word(Gap::Why why)
-{
-    constexpr std::string_view words[] = {"forbidden", "not-installed", "failed"};
-    return words[static_cast<std::size_t>(why)];
-}
 
 std::string numberOrDash(int number)
 {
@@ -25,18 +20,6 @@ void writeSkipped(JsonWriter &json, const std::vector<Skipped> &skipped)
         json.beginObject().member("file", one.file).member("document", one.document).member("line", one.line);
         json.member("why", one.why).endObject();
     }
-    json.endArray();
-}
-
-void writeGaps(JsonWriter &json, const std::vector<Gap> &gaps)
-{
-    json.key("gaps").beginArray();
-    for (const Gap &gap : gaps)
-        json.beginObject()
-            .member("kind", gap.kind)
-            .member("why", word(gap.why))
-            .member("message", gap.message)
-            .endObject();
     json.endArray();
 }
 
@@ -73,7 +56,7 @@ std::string inventoryTable(const ReadOutcome &outcome)
     if (!outcome.snapshot->gaps.empty()) {
         std::vector<std::vector<std::string>> rows{{"GAP", "WHY", "MESSAGE"}};
         for (const Gap &gap : outcome.snapshot->gaps)
-            rows.push_back({gap.kind, std::string(word(gap.why)), gap.message});
+            rows.push_back({gap.kind, std::string(name(gap.why)), gap.message});
         text += '\n' + table(rows);
     }
     return text;

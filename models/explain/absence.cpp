@@ -24,6 +24,8 @@ std::string unreadText(const ClusterSnapshot &snapshot, Kind kind, std::string_v
             return text("the cluster does not serve ", kinds);
         case Absence::NotRead:
             return text(kinds, " could not be read");
+        case Absence::NotYetRead:
+            return text(kinds, " have not been read yet");
         case Absence::NotOpened:
             return text("what was opened holds no ", kinds, inSpace(space, " of "));
         case Absence::NotThere:
@@ -38,6 +40,7 @@ std::string absentText(const ClusterSnapshot &snapshot, Kind kind, std::string_v
     switch (absenceOf(snapshot, kind, space)) {
         case Absence::NotPermitted:
         case Absence::NotRead:
+        case Absence::NotYetRead:
         case Absence::NotOpened:
             return text(unreadText(snapshot, kind, space), ", so whether ", object, " exists", inSpace(space),
                         " is not known");

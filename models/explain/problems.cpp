@@ -67,12 +67,14 @@ std::string describe(const Gap &gap)
     const std::string says = said.empty() ? std::string() : text(" The API server says: ", stopped(said));
     switch (gap.why) {
         case Gap::Why::Forbidden:
-            return text(
-                "Not permitted: ", kinds,
-                ". What they would show is missing from the picture; the role needs get, list and watch for them.",
-                says);
+            return text("Not permitted: ", kinds, gap.readIn.empty() ? "" : text(" outside of ", listed(gap.readIn, 3)),
+                        ". What they would show is missing from the picture; the role needs get, list and watch for "
+                        "them.",
+                        says);
         case Gap::Why::NotInstalled:
             return text("Not installed: the cluster does not serve ", kinds, ", so there are none.", says);
+        case Gap::Why::Pending:
+            return text("Not read yet: ", kinds, ".");
         case Gap::Why::Failed:
             return text("Not read: ", kinds,
                         " could not be listed. What they would show is missing from the picture; try again.", says);

@@ -112,12 +112,22 @@ private:
 
 }  // namespace
 
+PodTable sharedWith(const PodTable &before, const PodTable &next)
+{
+    return Sharing<Pod>(before, next).table();
+}
+
+ObjectTable sharedWith(const ObjectTable &before, const ObjectTable &next)
+{
+    return Sharing<ObjectPtr>(before, next).table();
+}
+
 SnapshotPtr sharedWith(const ClusterSnapshot &before, SnapshotPtr next)
 {
     auto shared = std::make_shared<ClusterSnapshot>(*next);
-    shared->pods = Sharing<Pod>(before.pods, next->pods).table();
+    shared->pods = sharedWith(before.pods, next->pods);
     for (std::size_t i = 0; i < kindCount; ++i)
-        shared->objects[i] = Sharing<ObjectPtr>(before.objects[i], next->objects[i]).table();
+        shared->objects[i] = sharedWith(before.objects[i], next->objects[i]);
     return shared;
 }
 

@@ -10,4 +10,8 @@ namespace portolan {
  * from another place counts as changed. Cost: linear in both. */
 [[nodiscard]] SnapshotPtr sharedWith(const ClusterSnapshot &before, SnapshotPtr next);
 
+/** The same for the pods, or for the objects of one kind, alone. */
+[[nodiscard]] PodTable sharedWith(const PodTable &before, const PodTable &next);
+[[nodiscard]] ObjectTable sharedWith(const ObjectTable &before, const ObjectTable &next);
+
 }  // namespace portolan

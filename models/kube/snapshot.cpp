@@ -13,6 +13,8 @@ std::string_view name(Gap::Why why)
             return "forbidden";
         case Gap::Why::NotInstalled:
             return "not-installed";
+        case Gap::Why::Pending:
+            return "pending";
         case Gap::Why::Failed:
             break;
     }

@@ -18,16 +18,17 @@
 
 namespace portolan {
 
-/** A kind that could not be read, and why: three answers that differ from "there is none". */
+/** A kind that could not be read, and why: answers that differ from "there is none". */
 struct Gap {
-    enum class Why { Forbidden, NotInstalled, Failed };
+    enum class Why { Forbidden, NotInstalled, Failed, Pending };
     std::string kind;
     Why why = Why::Failed;
     std::string message;
+    std::vector<std::string> readIn = {};  ///< namespaces in which it could be read all the same, sorted
     auto operator<=>(const Gap &) const = default;
 };
 
-[[nodiscard]] std::string_view name(Gap::Why why);  ///< "forbidden", "not-installed", "failed"
+[[nodiscard]] std::string_view name(Gap::Why why);  ///< "forbidden", "not-installed", "failed", "pending"
 
 /** One cluster at one instant: immutable, shared by pointer. Another snapshot shares what did not change. */
 struct ClusterSnapshot {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -21,6 +22,7 @@ public:
     struct Chunk {
         std::vector<T> items;
         std::shared_ptr<const void> memory;
+        std::uint32_t layers = 0;  ///< how many changes it has seen since all its views pointed into one place
     };
     using ChunkPtr = std::shared_ptr<const Chunk>;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/textarena.h"
+#include "kube/pools.h"
 
 namespace portolan {
 
@@ -44,6 +45,35 @@ void moveTexts(Pod &pod, TextArena &texts)
     pod.message = texts.addRef(pod.message);
 }
 
+const Pairs *moved(const Pairs &pairs, Pools &pools)
+{
+    const std::vector<Pairs::value_type> list(pairs.begin(), pairs.end());
+    return pools.pairs(list);
+}
+
+/** Points a pod's views into these pools; what is its own, into `texts`. */
+void moveInto(Pod &pod, Pools &pools, TextArena &texts)
+{
+    const bool isNodeIp = !hasOwnIp(pod);
+    const std::string_view owner = pod.ownerName;
+    const bool isOwnerInName = !owner.empty() && liesIn(owner, pod.name);
+    pod.name = texts.add(pod.name);
+    pod.ownerName = isOwnerInName ? pod.name.substr(0, owner.size()) : pools.text(owner);
+    pod.space = pools.text(pod.space);
+    pod.node = pools.text(pod.node);
+    pod.hostname = pools.ref(pod.hostname.view());
+    pod.hostIp = pools.text(pod.hostIp);
+    pod.ip = isNodeIp ? pod.hostIp : texts.add(pod.ip);
+    pod.secondIp = texts.addRef(pod.secondIp.view());
+    pod.message = texts.addRef(pod.message.view());
+    pod.ownerKind = pools.text(pod.ownerKind);
+    pod.reason = pools.text(pod.reason);
+    pod.reasonPath = pools.ref(pod.reasonPath.view());
+    pod.labels = moved(*pod.labels, pools);
+    pod.annotations = moved(*pod.annotations, pools);
+    pod.pod = pools.podTemplate(*pod.pod);
+}
+
 }  // namespace
 
 PodTable::ChunkPtr podChunk(std::span<const Pod> pods, std::shared_ptr<const void> shared)
@@ -60,6 +90,17 @@ PodTable::ChunkPtr podChunk(std::span<const Pod> pods, std::shared_ptr<const voi
         moveTexts(pod, memory->texts);
     chunk->memory = std::move(memory);
     return chunk;
+}
+
+PodTable::ChunkPtr compactChunk(std::span<const Pod> pods)
+{
+    auto pools = std::make_shared<Pools>();
+    auto texts = std::make_shared<TextArena>();
+    std::vector<Pod> copies(pods.begin(), pods.end());
+    for (Pod &pod : copies)
+        moveInto(pod, *pools, *texts);
+    pools->settle();
+    return podChunk(copies, pools);
 }
 
 PodTable podTable(std::span<const Pod> pods, const std::shared_ptr<const void> &shared)

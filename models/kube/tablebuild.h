@@ -16,6 +16,10 @@ inline constexpr std::size_t chunkSize = 512;
  * where it is and is kept alive by `shared`. */
 [[nodiscard]] PodTable::ChunkPtr podChunk(std::span<const Pod> pods, std::shared_ptr<const void> shared);
 
+/** A chunk with copies of `pods`, which are sorted, and of everything that they point to: it keeps nothing else alive.
+ */
+[[nodiscard]] PodTable::ChunkPtr compactChunk(std::span<const Pod> pods);
+
 /** A list of sorted pods or objects. */
 [[nodiscard]] PodTable podTable(std::span<const Pod> pods, const std::shared_ptr<const void> &shared);
 [[nodiscard]] ObjectTable objectTable(std::span<const ObjectPtr> objects);

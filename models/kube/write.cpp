@@ -17,21 +17,27 @@ void writeHead(JsonWriter &json, const ClusterSnapshot &snapshot)
     json.key("portolan").beginObject().member("title", std::string_view(snapshot.title));
     if (snapshot.takenAt > 0)
         json.member("takenAt", std::string_view(timeText(snapshot.takenAt)));
-    json.key("gaps").beginArray();
-    for (const Gap &gap : snapshot.gaps) {
-        json.beginObject()
-            .member("kind", std::string_view(gap.kind))
-            .member("why", name(gap.why))
-            .member("message", std::string_view(gap.message))
-            .endObject();
-    }
-    json.endArray().key("counted").beginObject();
+    writeGaps(json, snapshot.gaps);
+    json.key("counted").beginObject();
     for (const auto &[kind, count] : snapshot.otherCounts)
         json.member(kind, count);
     json.endObject().endObject();
 }
 
 }  // namespace
+
+void writeGaps(JsonWriter &json, const std::vector<Gap> &gaps)
+{
+    json.key("gaps").beginArray();
+    for (const Gap &gap : gaps) {
+        json.beginObject().member("kind", std::string_view(gap.kind)).member("why", name(gap.why));
+        json.member("message", std::string_view(gap.message)).key("readIn").beginArray();
+        for (const std::string &space : gap.readIn)
+            json.value(std::string_view(space));
+        json.endArray().endObject();
+    }
+    json.endArray();
+}
 
 std::string toYaml(const Object &object)
 {

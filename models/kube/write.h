@@ -25,4 +25,7 @@ namespace portolan {
  *  object (title, time, gaps, counts of kinds that are not kept, Secrets among them) is its member `portolan`. */
 [[nodiscard]] std::string toJson(const ClusterSnapshot &snapshot);
 
+/** The member `gaps` of JSON documents: what could not be read, and why. */
+void writeGaps(class JsonWriter &json, const std::vector<Gap> &gaps);
+
 }  // namespace portolan

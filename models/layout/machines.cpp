@@ -17,7 +17,7 @@ namespace portolan::chart {
 namespace {
 
 constexpr std::size_t oneRow = 6;  ///< so many nodes stand in one row
-constexpr float wideNode = 264;    ///< with room for names
+constexpr float wideNode = 288;    ///< with room for names
 constexpr float chipNode = 216;    ///< twelve chips wide
 constexpr float nodeGap = 40;      ///< between boxes in a row
 constexpr float rowRoom = 56;      ///< between rows, for a bus below and one above

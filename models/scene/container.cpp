@@ -41,7 +41,7 @@ void drawHeading(Drawing &d, const LayoutItem &item)
     const std::string_view name = nameOf(d.layout, item);
     const std::string fact = headingFact(d, item);
     const float factSize = pen.textSize(measure::factSize);
-    const float factWidth = roughWidth(fact, factSize) + pen.px(4);
+    const float factWidth = (isMachine ? monoWidth(fact, factSize) : roughWidth(fact, factSize)) + pen.px(4);
     float nameWidth = right - left;
     if (!fact.empty() && factWidth + gap + std::min(roughWidth(name, size), pen.px(60)) <= nameWidth) {
         nameWidth -= factWidth + gap;

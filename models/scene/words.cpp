@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scene/words.h"
 
+#include <algorithm>
+
 #include "scene/measures.h"
 
 namespace portolan {
@@ -17,6 +19,12 @@ float letterWidth(char c)
     if (std::string_view("mwMW@%").find(c) != std::string_view::npos)
         return 0.9f;
     return c >= 'A' && c <= 'Z' ? 0.72f : 0.62f;
+}
+
+/** The other bytes of a letter in UTF-8 add nothing to its width. */
+bool isLetterStart(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
 }
 
 void placeLoneIcon(WordSlots &slots, const Pen &pen, const RectF &area)
@@ -67,8 +75,8 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;
     const float room = right - left, roomWithSign = room - sign - pen.px(4);
-    // A tick makes way where the name is whole without it; what is wrong is always said.
-    const bool wouldCut = wanted > roomWithSign && wanted <= room;
+    // A tick makes way on a small card whose name is whole without it; what is wrong is always said.
+    const bool wouldCut = wanted > roomWithSign && wanted <= room && room < pen.px(100);
     slots.hasSign = isFine ? roomWithSign >= pen.px(60) && !wouldCut : roomWithSign >= pen.px(16);
     slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
     slots.sign = {right - sign, middle - sign / 2, sign, sign};
@@ -85,10 +93,15 @@ float roughWidth(std::string_view text, float size)
 {
     float width = 0;
     for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0u) != 0x80u)  // the rest of a letter is not one
+        if (isLetterStart(c))
             width += letterWidth(c);
     }
     return width * size;
+}
+
+float monoWidth(std::string_view text, float size)
+{
+    return static_cast<float>(std::count_if(text.begin(), text.end(), isLetterStart)) * 0.62f * size;
 }
 
 }  // namespace portolan

@@ -18,5 +18,6 @@ struct WordSlots {
 
 /** About how wide a text is; the true width is known to the back ends alone. */
 [[nodiscard]] float roughWidth(std::string_view text, float size);
+[[nodiscard]] float monoWidth(std::string_view text, float size);  ///< the same in the mono face
 
 }  // namespace portolan

@@ -37,7 +37,7 @@ bool isManifest(const Object &object)
 
 Absence absenceOf(const ClusterSnapshot &snapshot, Kind kind, std::string_view space)
 {
-    if (const Gap *gap = gapOf(snapshot, kind)) {
+    if (const Gap *gap = gapOf(snapshot, kind); gap && !std::ranges::binary_search(gap->readIn, space)) {
         switch (gap->why) {
             case Gap::Why::Forbidden:
                 return Absence::NotPermitted;
@@ -45,6 +45,8 @@ Absence absenceOf(const ClusterSnapshot &snapshot, Kind kind, std::string_view s
                 return Absence::NotInstalled;
             case Gap::Why::Failed:
                 return Absence::NotRead;
+            case Gap::Why::Pending:
+                return Absence::NotYetRead;
         }
     }
     return snapshot.isLive || holds(snapshot, kind, space) ? Absence::NotThere : Absence::NotOpened;
@@ -61,6 +63,8 @@ Missing missing(const ClusterSnapshot &snapshot, Kind kind, std::string_view spa
             return {State::Unknown, "kind not installed"};
         case Absence::NotRead:
             return {State::Unknown, "could not be read"};
+        case Absence::NotYetRead:
+            return {State::Unknown, "not read yet"};
         case Absence::NotOpened:
             break;
     }

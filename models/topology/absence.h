@@ -14,6 +14,7 @@ enum class Absence {
     NotPermitted,  ///< the API refused to list the kind
     NotInstalled,  ///< the API does not serve the kind
     NotRead,       ///< listing it failed
+    NotYetRead,    ///< listing it has not ended
     NotOpened,     ///< saved input that holds nothing of a cluster of this kind in this namespace
 };
 

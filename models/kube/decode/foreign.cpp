@@ -111,11 +111,16 @@ Gap gapOf(cursor::ondemand::value &value, cursor::Failure &failure)
             const std::string_view why = cursor::text(field);
             gap.why = why == "forbidden"       ? Gap::Why::Forbidden
                       : why == "not-installed" ? Gap::Why::NotInstalled
+                      : why == "pending"       ? Gap::Why::Pending
                                                : Gap::Why::Failed;
         } else if (key == "message") {
             gap.message = cursor::text(field);
+        } else if (key == "readIn") {
+            eachItem(field, failure,
+                     [&](cursor::ondemand::value &item) { gap.readIn.emplace_back(cursor::text(item)); });
         }
     });
+    std::ranges::sort(gap.readIn);
     return gap;
 }
 
