@@ -25,6 +25,7 @@ struct JsonDecoder::Parts {
 
 JsonDecoder::JsonDecoder() : m_parts(std::make_unique<Parts>()) {}
 JsonDecoder::~JsonDecoder() = default;
+JsonDecoder::JsonDecoder(JsonDecoder &&) noexcept = default;
 
 std::optional<SyntaxError> JsonDecoder::decode(std::string_view padded, const Origin &origin, Batch &into)
 {

@@ -27,6 +27,7 @@ class JsonDecoder {
 public:
     JsonDecoder();
     ~JsonDecoder();
+    JsonDecoder(JsonDecoder &&) noexcept;
 
     /** Adds what the document holds to `into`. `padded` is one JSON text in a buffer with jsonPadding more bytes.
      *

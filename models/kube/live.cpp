@@ -203,14 +203,18 @@ void LiveCluster::list(Kind kind, const std::string &space, Batch &&all)
     m_hasChanged = true;
 }
 
-void LiveCluster::put(Batch &&changed)
+void LiveCluster::put(Batch &changed)
 {
+    if (changed.pods.empty() && changed.objects.empty())
+        return;
     const auto memory = std::make_shared<PodMemory>(PodMemory{changed.pools, changed.podTexts});
     for (Pod &pod : changed.pods)
         m_pods.push_back({std::string(pod.space), std::string(pod.name), pod, memory});
     for (ObjectPtr &object : changed.objects)
         m_objects[static_cast<std::size_t>(object->kind)].push_back(
             {std::string(object->space), std::string(object->name), object, nullptr});
+    changed.pods.clear();
+    changed.objects.clear();
     m_hasChanged = true;
 }
 
@@ -221,6 +225,15 @@ void LiveCluster::remove(const ObjectKey &gone)
     else
         m_objects[static_cast<std::size_t>(gone.kind)].push_back({gone.space, gone.name, std::nullopt, nullptr});
     m_hasChanged = true;
+}
+
+std::vector<std::string> LiveCluster::names(Kind kind)
+{
+    fold();
+    std::vector<std::string> all;
+    for (const ObjectPtr &object : m_now.of(kind))
+        all.emplace_back(object->name);
+    return all;
 }
 
 void LiveCluster::setGaps(std::vector<Gap> gaps)

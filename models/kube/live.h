@@ -24,10 +24,16 @@ public:
      * Takes the batch's pods, or its objects of this kind; leaves the rest. */
     void list(Kind kind, const std::string &space, Batch &&all);
 
-    /** Objects as they are now. Of two with one name the later counts. */
-    void put(Batch &&changed);
+    /** Takes pods and objects as they are now, and leaves the rest of the batch for what comes next. Of two with one
+     * name the later counts. */
+    void put(Batch &changed);
     /** Nothing happens if it is not there. */
     void remove(const ObjectKey &gone);
+
+    /** Says that nothing was asked of other namespaces. */
+    void restrictTo(std::vector<std::string> spaces) { m_now.spaces = std::move(spaces); }
+    /** The names of all objects of a cluster-scoped kind. */
+    [[nodiscard]] std::vector<std::string> names(Kind kind);
 
     /** Replaces what is said of the kinds that could not be read. */
     void setGaps(std::vector<Gap> gaps);

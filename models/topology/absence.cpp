@@ -49,6 +49,10 @@ Absence absenceOf(const ClusterSnapshot &snapshot, Kind kind, std::string_view s
                 return Absence::NotYetRead;
         }
     }
+    const bool isAsked =
+        snapshot.spaces.empty() || space.empty() || std::ranges::find(snapshot.spaces, space) != snapshot.spaces.end();
+    if (!isAsked)
+        return Absence::NotOpened;
     return snapshot.isLive || holds(snapshot, kind, space) ? Absence::NotThere : Absence::NotOpened;
 }
 

@@ -39,6 +39,11 @@ QString service(const QString &space, const QString &name)
     return u"{'apiVersion':'v1','kind':'Service','metadata':{'namespace':'%1','name':'%2'}}"_qs.arg(space, name);
 }
 
+void put(LiveCluster &cluster, Batch batch)
+{
+    cluster.put(batch);
+}
+
 QStringList podsOf(const ClusterSnapshot &snapshot)
 {
     QStringList all;
@@ -74,14 +79,14 @@ private Q_SLOTS:
     void theLatestEventCounts()
     {
         LiveCluster cluster("c", "s");
-        cluster.put(batchOf(pod(u"a"_qs, u"one"_qs, u"n1"_qs)));
-        cluster.put(batchOf(pod(u"a"_qs, u"one"_qs, u"n2"_qs)));
-        cluster.put(batchOf(pod(u"a"_qs, u"two"_qs, u"n"_qs)));
+        put(cluster, batchOf(pod(u"a"_qs, u"one"_qs, u"n1"_qs)));
+        put(cluster, batchOf(pod(u"a"_qs, u"one"_qs, u"n2"_qs)));
+        put(cluster, batchOf(pod(u"a"_qs, u"two"_qs, u"n"_qs)));
         cluster.remove({Kind::Pod, "a", "two"});
         cluster.remove({Kind::Pod, "a", "never"});
-        cluster.put(batchOf(service(u"a"_qs, u"web"_qs)));
+        put(cluster, batchOf(service(u"a"_qs, u"web"_qs)));
         cluster.remove({Kind::Service, "a", "web"});
-        cluster.put(batchOf(service(u"a"_qs, u"web"_qs)));
+        put(cluster, batchOf(service(u"a"_qs, u"web"_qs)));
         const SnapshotPtr snapshot = cluster.snapshot(1);
         QCOMPARE(podsOf(*snapshot), QStringList{u"a/one@n2"_qs});
         QVERIFY(snapshot->find(Kind::Service, "a", "web"));
@@ -96,7 +101,7 @@ private Q_SLOTS:
             pods << pod(u"a"_qs, numbered(i), u"n"_qs);
         cluster.list(Kind::Pod, {}, batchOf(list(pods)));
         const SnapshotPtr before = cluster.snapshot(1);
-        cluster.put(batchOf(pod(u"a"_qs, numbered(1500), u"elsewhere"_qs)));
+        put(cluster, batchOf(pod(u"a"_qs, numbered(1500), u"elsewhere"_qs)));
         const SnapshotPtr after = cluster.snapshot(2);
         QCOMPARE(after->pods.chunks().size(), before->pods.chunks().size());
         int shared = 0;
@@ -129,7 +134,7 @@ private Q_SLOTS:
                 } else {
                     const QString node = u"n%1"_qs.arg(next(5));
                     truth[name] = pod(u"a"_qs, name, node);
-                    fed.put(batchOf(truth[name]));
+                    put(fed, batchOf(truth[name]));
                 }
             }
             if (round % 3 != 0)

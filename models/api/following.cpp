@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/following.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <thread>
+
+#include "kube/kind.h"
+
+namespace portolan {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Phase = LinkState::Phase;
+
+constexpr std::size_t mostListsAtOnce = 8;
+constexpr std::size_t mostSpaces = 200;  ///< that are asked one by one where only that is permitted
+constexpr milliseconds betweenSnapshots{100};
+constexpr seconds silence{10};  ///< after which it is asked whether the server is still there
+constexpr milliseconds probeLimit{8000};
+constexpr seconds discoveryInterval{120};
+constexpr seconds credentialInterval{60};  ///< a token file is read again, as client-go does
+
+/** Where K3s and the components keep the ConfigMaps that tell of the network. */
+constexpr std::string_view configSpace = "kube-system";
+constexpr std::array<std::string_view, 11> configNames{"antrea-config",
+                                                       "calico-config",
+                                                       "canal-config",
+                                                       "cilium-config",
+                                                       "coredns",
+                                                       "coredns-custom",
+                                                       "kube-dns",
+                                                       "kube-proxy",
+                                                       "kube-router-cfg",
+                                                       "node-local-dns",
+                                                       "kubernetes-services-endpoint"};
+
+std::int64_t secondsNow()
+{
+    return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+/** What the picture needs first is listed first. */
+int rank(Kind kind)
+{
+    constexpr std::array<Kind, 5> first{Kind::Node, Kind::Namespace, Kind::Service, Kind::EndpointSlice, Kind::Pod};
+    const auto place = std::ranges::find(first, kind);
+    if (kind == Kind::Pod)
+        return 1000 + static_cast<int>(Kind::CronJob);
+    if (place != first.end())
+        return static_cast<int>(place - first.begin());
+    const bool isWorkload = kind >= Kind::Endpoints && kind <= Kind::CronJob;
+    const bool isFrontDoor = kind == Kind::Ingress || kind == Kind::IngressClass ||
+                             (kind >= Kind::IngressRoute && kind <= Kind::BackendTLSPolicy);
+    return (isFrontDoor ? 500 : isWorkload ? 1000 : 2000) + static_cast<int>(kind);
+}
+
+}  // namespace
+
+Following::Following(const Connection &connection, const FollowOptions &options, FollowListener listener)
+    : m_connection(connection),
+      m_options(options),
+      m_listener(std::move(listener)),
+      m_cluster(connection.context.empty() ? connection.server : connection.context, connection.server),
+      m_random(std::random_device()())
+{
+    if (!options.space.empty())
+        m_cluster.restrictTo({options.space});
+}
+
+void Following::wake()
+{
+    if (Transport *transport = m_waker.load())
+        transport->wake();
+}
+
+void Following::reconnect()
+{
+    m_reconnects = true;
+    wake();
+}
+
+void Following::run(const std::stop_token &stop)
+{
+    m_now = std::chrono::steady_clock::now();
+    m_since = secondsNow();
+    tell();
+    bool isConnected = connect(stop);
+    while (!stop.stop_requested() && !m_isEnded) {
+        m_now = std::chrono::steady_clock::now();
+        if (!isConnected) {
+            if (!m_options.follows)
+                return;
+            std::this_thread::sleep_for(betweenSnapshots);  // nothing to wait for but the user
+            if (m_reconnects.exchange(false))
+                isConnected = connect(stop);
+            continue;
+        }
+        step(stop);
+    }
+}
+
+bool Following::connect(const std::stop_token &stop)
+{
+    auto transport = curlTransport(m_connection, m_options.curl);
+    if (!transport) {
+        giveUp(transport.error());
+        return false;
+    }
+    m_transport = std::move(transport).value();
+    m_waker = m_transport.get();
+    m_context.emplace(FeedContext{.transport = *m_transport, .cluster = m_cluster});
+    m_context->random = m_random;
+    m_context->pageSize = m_options.pageSize;
+    m_context->follows = m_options.follows;
+    m_discoverer.emplace(*m_transport);
+    m_heard = m_now;
+    if (!renew(false, stop))
+        return false;
+    m_discoverer->begin();
+    return true;
+}
+
+/** A credential, where the connection has none of its own; false if there is none to be had. */
+bool Following::renew(bool isRefused, const std::stop_token &stop)
+{
+    m_renewed = m_now;
+    if (!m_options.credential)
+        return !isRefused;
+    auto credential = m_options.credential(isRefused, stop);
+    m_now = std::chrono::steady_clock::now();
+    if (!credential) {
+        giveUp(credential.error());
+        return false;
+    }
+    m_transport->setCredential(credential.value());
+    ++m_context->credentialAge;
+    return true;
+}
+
+void Following::step(const std::stop_token &stop)
+{
+    std::vector<Arrival> arrivals = m_transport->receive(std::max(m_now, nextDue()));
+    m_now = std::chrono::steady_clock::now();
+    for (Arrival &arrival : arrivals)
+        takeArrival(arrival);
+    if (m_reconnects.exchange(false)) {
+        m_phase = m_wasWhole ? Phase::Stale : Phase::Connecting;
+        m_losses = 0;
+        renew(true, stop);
+        m_transport->hangUp();
+        probe();
+    }
+    if (m_phase != Phase::GaveUp) {
+        followDiscovery(stop);
+        mindFeeds(stop);
+        if (m_nextProbe && m_now >= *m_nextProbe && m_probe == 0)
+            probe();
+        else if (!m_nextProbe && m_probe == 0 && m_options.follows && m_now - m_heard > silence)
+            probe();
+    }
+    publish();
+    tell();
+}
+
+void Following::takeArrival(Arrival &arrival)
+{
+    const bool isAnswer = arrival.what != Arrival::What::End || !arrival.error;
+    if (isAnswer)
+        m_heard = m_now;
+    if (takeProbe(arrival) || m_discoverer->take(arrival))
+        return;
+    bool isTaken = false;
+    eachFeed([&](Feed &feed) { isTaken = isTaken || feed.take(arrival, m_now); });
+}
+
+/** A small request that shows whether the server answers at all. */
+void Following::probe()
+{
+    m_nextProbe.reset();
+    Get get;
+    get.target = "/version";
+    get.limit = probeLimit;
+    m_probe = m_transport->get(get);
+    m_probeStatus = 0;
+}
+
+bool Following::takeProbe(const Arrival &arrival)
+{
+    if (m_probe == 0 || arrival.id != m_probe)
+        return false;
+    if (arrival.what == Arrival::What::Head)
+        m_probeStatus = arrival.status;
+    if (arrival.what != Arrival::What::End)
+        return true;
+    m_probe = 0;
+    if (arrival.error) {
+        if (!m_trouble)
+            m_transport->hangUp();  // the other requests wait for a connection that is dead
+        lose(*arrival.error);
+    } else if (m_probeStatus >= 500) {
+        lose({Error::Kind::Network, "the server answers with HTTP status " + std::to_string(m_probeStatus),
+              m_connection.server});
+    } else {
+        regain();
+    }
+    return true;
+}
+
+void Following::giveUp(const Error &error)
+{
+    m_phase = Phase::GaveUp;
+    m_since = secondsNow();
+    m_trouble = error;
+    m_isEnded = !m_options.follows;
+    if (m_discoverer)
+        m_discoverer->stop();
+    eachFeed([](Feed &feed) { feed.stop(); });
+}
+
+/** The server can't be reached; what would fail again gives up, unless it has worked before. */
+void Following::lose(const Error &error)
+{
+    ++m_losses;
+    const bool isLasting = error.kind == Error::Kind::Config;
+    const bool isPatient = m_options.follows ? !isLasting : m_isDiscovered && m_losses <= 5 && !isLasting;
+    if (!isPatient)
+        return giveUp(error);
+    if (m_phase == Phase::Live || m_phase == Phase::Reading) {
+        m_phase = m_isDiscovered ? Phase::Stale : Phase::Connecting;
+        m_since = secondsNow();
+    }
+    m_trouble = error;
+    const int doubled = std::min(m_losses - 1, 5);
+    const double spread = std::uniform_real_distribution<>(0.67, 1.33)(m_random);
+    m_nextProbe = m_now + milliseconds(static_cast<int>(300 * (1 << doubled) * spread));
+}
+
+void Following::regain()
+{
+    m_losses = 0;
+    m_nextProbe.reset();
+    m_trouble.reset();
+    if (!m_isDiscovered && !m_discoverer->isRunning())
+        m_discoverer->begin();
+    eachFeed([&](Feed &feed) {
+        if (feed.phase() == Feed::Phase::Cut)
+            feed.resume(m_now);
+    });
+}
+
+void Following::followDiscovery(const std::stop_token &stop)
+{
+    if (m_discoverer->isRunning())
+        return;
+    if (m_discoverer->error() && !m_isDiscovered) {
+        if (!m_trouble && m_probe == 0)
+            lose(*m_discoverer->error());
+        return;
+    }
+    if (const int refusal = m_discoverer->refusal(); refusal != 0 && !m_isDiscovered && !m_nextProbe && m_probe == 0) {
+        if (refusal == 401 && m_context->credentialAge < 2 && m_options.credential) {
+            if (renew(true, stop))
+                m_discoverer->begin();
+        } else if (refusal == 401) {
+            giveUp({Error::Kind::Auth, m_discoverer->message(), m_connection.server});
+        } else {
+            lose({refusal >= 500 || refusal == 429 ? Error::Kind::Network : Error::Kind::Config,
+                  "the server answers with HTTP status " + std::to_string(refusal) +
+                      (refusal >= 300 && refusal < 400 ? ", a redirect, which is not followed" : "") +
+                      (m_discoverer->message().empty() ? "" : ": " + m_discoverer->message()),
+                  m_connection.server});
+        }
+        return;
+    }
+    if (m_discoverer->isDone() && (!m_isDiscovered || !m_nextDiscovery)) {
+        m_isDiscovered = true;
+        m_phase = m_wasWhole ? m_phase : Phase::Reading;
+        m_trouble.reset();
+        takeResources(m_discoverer->resources());
+        m_nextDiscovery = m_now + discoveryInterval;
+    }
+    if (m_context->sawCustomKinds) {
+        m_context->sawCustomKinds = false;
+        m_nextDiscovery = m_now + seconds(1);
+    }
+    if (m_options.follows && m_nextDiscovery && m_now >= *m_nextDiscovery && !m_trouble) {
+        m_nextDiscovery.reset();
+        m_discoverer->begin();
+    }
+}
+
+/** Starts what is new, forgets what is served no more. */
+void Following::takeResources(const std::vector<Resource> &resources)
+{
+    if (resources.empty())
+        return;
+    std::erase_if(m_kinds, [&](Followed &kind) {
+        const bool isServed = std::ranges::find(resources, kind.resource) != resources.end();
+        const bool isBack = isServed && kind.whole && kind.whole->phase() == Feed::Phase::Absent;
+        if (!isServed || isBack) {
+            if (kind.whole)
+                kind.whole->stop();
+            for (const auto &part : kind.parts)
+                part->stop();
+            if (!isServed)
+                m_cluster.list(kind.resource.kind, {}, {});
+        }
+        return !isServed || isBack;
+    });
+    for (const Resource &resource : resources) {
+        if (std::ranges::find(m_kinds, resource, &Followed::resource) == m_kinds.end())
+            m_kinds.push_back(followed(resource));
+    }
+    std::ranges::stable_sort(m_kinds, {}, [](const Followed &kind) { return rank(kind.resource.kind); });
+}
+
+Following::Followed Following::followed(const Resource &resource)
+{
+    Followed kind{resource, nullptr, {}};
+    if (resource.kind == Kind::ConfigMap)
+        kind.whole = std::make_unique<Feed>(*m_context, resource, std::string(configSpace),
+                                            std::vector<std::string>(configNames.begin(), configNames.end()));
+    else
+        kind.whole =
+            std::make_unique<Feed>(*m_context, resource, resource.namespaced ? m_options.space : std::string());
+    return kind;
+}
+
+template <class Do>
+void Following::eachFeed(Do act)
+{
+    for (Followed &kind : m_kinds) {
+        act(*kind.whole);
+        for (const auto &part : kind.parts)
+            act(*part);
+    }
+}
+
+void Following::beginFeeds()
+{
+    std::size_t running = 0;
+    eachFeed([&](const Feed &feed) { running += feed.phase() == Feed::Phase::Listing && !feed.isListed(); });
+    eachFeed([&](Feed &feed) {
+        if (feed.phase() == Feed::Phase::Idle && running < mostListsAtOnce) {
+            feed.begin(m_now);
+            ++running;
+        }
+    });
+}
+
+/** Namespaces to ask one by one: those that can be seen, else the context's own. */
+std::vector<std::string> Following::spaces()
+{
+    std::vector<std::string> all = m_cluster.names(Kind::Namespace);
+    if (all.size() > mostSpaces)
+        all.clear();
+    if (std::ranges::find(all, m_connection.space) == all.end())
+        all.push_back(m_connection.space);
+    return all;
+}
+
+void Following::divide(Followed &kind)
+{
+    for (const std::string &space : spaces())
+        kind.parts.push_back(std::make_unique<Feed>(*m_context, kind.resource, space));
+}
+
+void Following::mindFeeds(const std::stop_token &stop)
+{
+    if (!m_isDiscovered)
+        return;
+    const auto namespaces =
+        std::ranges::find(m_kinds, Kind::Namespace, [](const Followed &kind) { return kind.resource.kind; });
+    const bool knowsSpaces = namespaces == m_kinds.end() || namespaces->whole->isSettled();
+    for (Followed &kind : m_kinds) {
+        const bool canDivide =
+            kind.resource.namespaced && m_options.space.empty() && kind.resource.kind != Kind::ConfigMap;
+        if (kind.whole->phase() == Feed::Phase::Forbidden && kind.parts.empty() && canDivide && knowsSpaces)
+            divide(kind);
+    }
+    beginFeeds();
+    std::optional<Error> cut;
+    bool isUnauthorized = false;
+    eachFeed([&](Feed &feed) {
+        feed.tick(m_now);
+        if (feed.phase() == Feed::Phase::Cut)
+            cut = feed.cut();
+        isUnauthorized = isUnauthorized || (feed.phase() == Feed::Phase::Unauthorized &&
+                                            feed.credentialAge() == m_context->credentialAge);
+    });
+    if (isUnauthorized) {
+        const bool isHopeless = m_context->credentialAge > 0 && m_now - m_renewed < seconds(5);
+        if (isHopeless || !m_options.credential)
+            return giveUp(
+                {Error::Kind::Auth, "the server does not accept the credentials any more", m_connection.server});
+        if (!renew(true, stop))
+            return;
+    } else if (m_options.credential && m_options.follows && m_now - m_renewed > credentialInterval) {
+        renew(false, stop);
+    }
+    eachFeed([&](Feed &feed) {
+        if (feed.phase() == Feed::Phase::Unauthorized && feed.credentialAge() < m_context->credentialAge)
+            feed.resume(m_now);
+    });
+    if (cut && !m_trouble && m_probe == 0)
+        m_heard < m_now &&m_losses == 0 ? probe() : lose(*cut);
+    if (!m_trouble && isSettled()) {
+        if (m_phase != Phase::Live) {
+            m_phase = Phase::Live;
+            m_since = secondsNow();
+        }
+        m_wasWhole = true;
+        m_isEnded = !m_options.follows;
+    } else if (!m_trouble && m_phase == Phase::Stale) {
+        m_phase = m_wasWhole ? Phase::Live : Phase::Reading;
+        m_since = secondsNow();
+    }
+}
+
+bool Following::isSettled() const
+{
+    return m_isDiscovered && std::ranges::all_of(m_kinds, [](const Followed &kind) {
+               const bool isDivided = !kind.parts.empty();
+               return kind.whole->isSettled() && (!isDivided || std::ranges::all_of(kind.parts, [](const auto &part) {
+                          return part->isSettled();
+                      }));
+           });
+}
+
+std::optional<Gap> Following::gapOf(const Followed &kind) const
+{
+    Gap gap{std::string(info(kind.resource.kind).reference), Gap::Why::Pending, {}, {}};
+    const Feed &whole = *kind.whole;
+    if (whole.isListed())
+        return std::nullopt;
+    if (whole.phase() == Feed::Phase::Absent) {
+        gap.why = Gap::Why::NotInstalled;
+        gap.message = whole.message();
+    } else if (whole.phase() == Feed::Phase::Failed || (whole.phase() == Feed::Phase::Resting && m_wasWhole)) {
+        gap.why = Gap::Why::Failed;
+        gap.message = whole.message();
+    } else if (whole.phase() == Feed::Phase::Forbidden) {
+        const bool isAsked = std::ranges::all_of(kind.parts, [](const auto &part) { return part->isSettled(); });
+        gap.why = isAsked ? Gap::Why::Forbidden : Gap::Why::Pending;
+        gap.message = whole.message();
+        for (const auto &part : kind.parts) {
+            if (part->isListed())
+                gap.readIn.push_back(part->space());
+        }
+        std::ranges::sort(gap.readIn);
+    }
+    return gap;
+}
+
+std::vector<Gap> Following::gaps() const
+{
+    std::vector<Gap> all;
+    if (!m_isDiscovered)
+        return all;
+    std::array<bool, kindCount> isServed{};
+    for (const Followed &kind : m_kinds) {
+        isServed[static_cast<std::size_t>(kind.resource.kind)] = true;
+        if (auto gap = gapOf(kind))
+            all.push_back(std::move(*gap));
+    }
+    for (std::size_t i = 0; i < kindCount; ++i) {
+        if (!isServed[i])
+            all.push_back({std::string(info(static_cast<Kind>(i)).reference), Gap::Why::NotInstalled, {}, {}});
+    }
+    return all;
+}
+
+void Following::publish()
+{
+    const bool isDue = m_now >= m_nextSnapshot || m_isEnded;
+    if (!isDue || !m_isDiscovered)
+        return;
+    if (!m_context->events.pods.empty() || !m_context->events.objects.empty()) {
+        m_cluster.put(m_context->events);
+        m_context->events = {};
+    }
+    m_cluster.setGaps(gaps());
+    if (!m_cluster.hasChanged())
+        return;
+    m_nextSnapshot = m_now + betweenSnapshots;
+    if (m_listener.snapshot && (m_options.follows || m_isEnded))
+        m_listener.snapshot(m_cluster.snapshot(secondsNow()));
+}
+
+LinkState Following::state() const
+{
+    LinkState state;
+    state.phase = m_phase;
+    state.since = m_since;
+    state.trouble = m_trouble;
+    state.isInsecure = m_connection.insecure;
+    state.context = m_connection.context;
+    state.server = m_connection.server;
+    state.kindsAll = m_kinds.size();
+    int named = 0;
+    for (const Followed &kind : m_kinds) {
+        state.kindsRead += kind.whole->isSettled();
+        if (kind.whole->phase() == Feed::Phase::Listing && !kind.whole->isListed() && ++named <= 3)
+            state.reading += (state.reading.empty() ? "" : ", ") + kind.resource.plural;
+    }
+    if (m_context) {
+        state.objects = m_context->objects;
+        state.bytes = m_context->bytes;
+    }
+    return state;
+}
+
+void Following::tell()
+{
+    if (!m_listener.state)
+        return;
+    const bool isNewPhase = m_phase != m_told.phase || m_since != m_told.since;
+    if (!isNewPhase && m_now < m_nextTell)
+        return;
+    m_nextTell = m_now + betweenSnapshots;
+    m_told = state();
+    m_listener.state(m_told);
+}
+
+Moment Following::nextDue() const
+{
+    Moment due = m_now + seconds(1);
+    const auto consider = [&](const std::optional<Moment> &moment) { due = moment ? std::min(due, *moment) : due; };
+    for (const Followed &kind : m_kinds) {
+        consider(kind.whole->due());
+        for (const auto &part : kind.parts)
+            consider(part->due());
+    }
+    consider(m_nextProbe);
+    if (m_context && (m_cluster.hasChanged() || !m_context->events.pods.empty() || !m_context->events.objects.empty()))
+        consider(std::max(m_nextSnapshot, m_now));
+    return due;
+}
+
+}  // namespace portolan
