@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <new>
 
+#include "commands.h"
 #include "graphfile.h"
 #include "input.h"
+#include "kube/accessrule.h"
 #include "kube/anonymize.h"
 #include "kube/write.h"
+#include "live.h"
 #include "picture.h"
 #include "render/export.h"
 #include "terminal.h"
@@ -22,6 +25,8 @@ Result<ReadOutcome> readInput(const Request &request)
 {
     if (!request.sample.isEmpty())
         return readSample(request.sample);
+    if (request.isLive())
+        return readCluster(request);
     std::vector<std::string> paths;
     for (const QString &path : request.paths)
         paths.push_back(path.toStdString());
@@ -94,6 +99,10 @@ Exit exitFor(const ReadOutcome &outcome)
 
 Exit runHeadless(const Request &request)
 {
+    if (request.command == Request::Command::Kubeconfig)
+        return runKubeconfig(request);
+    if (request.command == Request::Command::Rbac)
+        return printed(accessRules(), Exit::AllRead);
     if (request.command == Request::Command::Export) {
         if (const auto format = pictureFormatOf(request.output); !format) {
             complain(format.error().detail);
@@ -107,7 +116,7 @@ Exit runHeadless(const Request &request)
             return Exit::BadUsage;
         }
         complainAbout(outcome.value().problems);
-        if (outcome.value().objects == 0)
+        if (outcome.value().objects == 0 && !request.isLive())
             complain("nothing in the input is a Kubernetes object; give what kubectl get -o yaml or -o json saved");
         return runOn(request, outcome.value());
     } catch (const std::bad_alloc &) {

@@ -2,6 +2,7 @@
 #include "request.h"
 
 #include <QCommandLineParser>
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -23,11 +24,12 @@ constexpr std::array commands{
     CommandName{"topology", Command::Topology, "json dot graphml mermaid drawio", "the graph"},
     CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
+    CommandName{"rbac", Command::Rbac, "yaml", "the least read-only role that the program needs"},
+    CommandName{"kubeconfig", Command::Kubeconfig, "table json", "what the configuration resolves to; starts nothing"},
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"detect", "reach", "check", "route", "endpoints", "trace",
-                                    "lint",   "ports", "diff",  "rbac",  "kubeconfig"};
+constexpr std::array comingCommands{"detect", "reach", "check", "route", "endpoints", "trace", "lint", "ports", "diff"};
 
 const CommandName *commandNamed(const QString &name)
 {
@@ -51,6 +53,12 @@ void addOptions(QCommandLineParser &parser)
          u"File or folder (read recursively), or - for standard input. May be given more than once."_qs,
          u"PATH"_qs},
         {u"sample"_qs, u"An embedded cluster: k3s-vanilla or broken."_qs, u"NAME"_qs},
+        {u"kubeconfig"_qs, u"File that says how to reach a cluster, where no other input is given."_qs, u"FILE"_qs},
+        {u"context"_qs, u"Context of the kubeconfig, instead of its current one."_qs, u"NAME"_qs},
+        {{u"n"_qs, u"namespace"_qs}, u"Read only this namespace of a cluster."_qs, u"NAME"_qs},
+        {{u"A"_qs, u"all-namespaces"_qs}, u"Read all namespaces of a cluster: the default."_qs},
+        {u"request-timeout"_qs, u"Time for one answer of a cluster: 0, 30s, 2m."_qs, u"TIME"_qs, u"0"_qs},
+        {u"exec-policy"_qs, u"allow or deny the kubeconfig's credential plugins."_qs, u"POLICY"_qs, u"allow"_qs},
         {{u"o"_qs, u"output"_qs},
          u"Format of the result; for export and snapshot the file to write."_qs,
          u"FORMAT|FILE"_qs},
@@ -74,6 +82,7 @@ QString helpText(const QCommandLineParser &parser)
         u"Portolan charts the network of a Kubernetes cluster.\n\n"
         "  portolan [INPUT...]                 window on files or folders\n"
         "  portolan --sample NAME              window on an embedded sample\n"
+        "  portolan --context NAME             window on a cluster of the kubeconfig\n"
         "  portolan COMMAND [INPUT] [-o FORMAT]\n\nCommands:\n"_qs;
     for (const CommandName &command : commands) {
         const QString formats = QLatin1String(command.formats);
@@ -133,6 +142,50 @@ std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Reques
     return std::nullopt;
 }
 
+/** As kubectl: a number of seconds, or numbers with units (Go's durations): "90", "1m30s", "500ms". */
+std::optional<int> millisecondsOf(const QString &text)
+{
+    bool isNumber = false;
+    if (const int seconds = text.toInt(&isNumber); isNumber)
+        return seconds < 0 ? std::nullopt : std::optional(seconds * 1000);
+    static const QRegularExpression part(u"(\\d+(?:\\.\\d+)?)(ms|s|m|h)"_qs);
+    double sum = 0;
+    qsizetype at = 0;
+    while (at < text.size()) {
+        const auto match =
+            part.match(text, at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+        if (!match.hasMatch())
+            return std::nullopt;
+        const QString unit = match.captured(2);
+        sum += match.captured(1).toDouble() * (unit == u"ms"  ? 1
+                                               : unit == u"s" ? 1000
+                                               : unit == u"m" ? 60000
+                                                              : 3600000);
+        at = match.capturedEnd();
+    }
+    return at == 0 || sum > 86400000 ? std::nullopt : std::optional(static_cast<int>(sum));
+}
+
+/** Reads the options that only a cluster has. */
+std::optional<Error> readLiveOptions(const QCommandLineParser &parser, Request &request)
+{
+    request.kubeconfig = parser.value(u"kubeconfig"_qs);
+    request.context = parser.value(u"context"_qs);
+    request.space = parser.isSet(u"all-namespaces"_qs) ? QString() : parser.value(u"namespace"_qs);
+    const QString policy = parser.value(u"exec-policy"_qs);
+    if (auto error = notOneOf(u"--exec-policy"_qs, policy, {u"allow"_qs, u"deny"_qs}))
+        return error;
+    request.mayRunPlugins = policy == u"allow";
+    const auto timeout = millisecondsOf(parser.value(u"request-timeout"_qs));
+    if (!timeout)
+        return usage(u"--request-timeout takes a time such as 30s or 2m, not \"%1\""_qs.arg(
+            parser.value(u"request-timeout"_qs)));
+    request.requestTimeout = *timeout;
+    if (!request.isLive() && (parser.isSet(u"kubeconfig"_qs) || parser.isSet(u"context"_qs)))
+        return usage(u"give files, --sample, or a cluster (--kubeconfig, --context), not two of them"_qs);
+    return std::nullopt;
+}
+
 std::optional<Error> readOutput(const CommandName &command, Request &request)
 {
     const QStringList formats = QString(QLatin1String(command.formats)).split(u' ', Qt::SkipEmptyParts);
@@ -179,10 +232,8 @@ Result<Request> parseArguments(const QStringList &arguments)
         return *error;
     if (!request.sample.isEmpty() && !request.paths.isEmpty())
         return usage(u"give files or --sample, not both"_qs);
-    if (command && request.sample.isEmpty() && request.paths.isEmpty())
-        return usage(
-            u"%1 needs an input: -f PATH, or --sample NAME; connecting to a live cluster is not in this version"_qs.arg(
-                QLatin1String(command->name)));
+    if (auto error = readLiveOptions(parser, request))
+        return *error;
     return request;
 }
 

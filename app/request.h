@@ -11,11 +11,16 @@ namespace portolan {
 
 /** What the command line asks for (contracts, section 1). */
 struct Request {
-    enum class Command { Window, Inventory, Topology, Export, Snapshot, Help, Version };
+    enum class Command { Window, Inventory, Topology, Export, Snapshot, Rbac, Kubeconfig, Help, Version };
     Command command = Command::Window;
     QStringList paths;  ///< files, folders, or "-"
     QString sample;
-    QString output;  ///< -o: a format, or for export and snapshot a file
+    QString kubeconfig;         ///< --kubeconfig; empty: where kubectl looks
+    QString context;            ///< --context; empty: the current one
+    QString space;              ///< -n; empty: all namespaces
+    int requestTimeout = 0;     ///< --request-timeout in milliseconds; 0: not given
+    bool mayRunPlugins = true;  ///< --exec-policy
+    QString output;             ///< -o: a format, or for export and snapshot a file
     QString lens = QStringLiteral("traffic");
     QString theme = QStringLiteral("light");
     bool isThemeGiven = false;  ///< else a window takes what is remembered
@@ -25,6 +30,10 @@ struct Request {
     bool hasLegend = true;
     bool hasTitle = true;
     bool anonymize = false;
+    /** Neither files nor a sample were named: a cluster is meant. */
+    bool isLive() const { return paths.isEmpty() && sample.isEmpty(); }
+    /** Something says that a cluster is meant, not only silence. */
+    bool isLiveNamed() const { return isLive() && !(kubeconfig.isEmpty() && context.isEmpty() && space.isEmpty()); }
     QString help;  ///< what --help prints
 };
 

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <thread>
 
+#include "kube/decode/keep.h"
 #include "kube/kind.h"
 
 namespace portolan {
@@ -26,18 +27,6 @@ constexpr seconds credentialInterval{60};  ///< a token file is read again, as c
 
 /** Where K3s and the components keep the ConfigMaps that tell of the network. */
 constexpr std::string_view configSpace = "kube-system";
-constexpr std::array<std::string_view, 11> configNames{"antrea-config",
-                                                       "calico-config",
-                                                       "canal-config",
-                                                       "cilium-config",
-                                                       "coredns",
-                                                       "coredns-custom",
-                                                       "kube-dns",
-                                                       "kube-proxy",
-                                                       "kube-router-cfg",
-                                                       "node-local-dns",
-                                                       "kubernetes-services-endpoint"};
-
 std::int64_t secondsNow()
 {
     return static_cast<std::int64_t>(std::time(nullptr));
@@ -322,8 +311,9 @@ Following::Followed Following::followed(const Resource &resource)
 {
     Followed kind{resource, nullptr, {}};
     if (resource.kind == Kind::ConfigMap)
-        kind.whole = std::make_unique<Feed>(*m_context, resource, std::string(configSpace),
-                                            std::vector<std::string>(configNames.begin(), configNames.end()));
+        kind.whole =
+            std::make_unique<Feed>(*m_context, resource, std::string(configSpace),
+                                   std::vector<std::string>(networkConfigMaps().begin(), networkConfigMaps().end()));
     else
         kind.whole =
             std::make_unique<Feed>(*m_context, resource, resource.namespaced ? m_options.space : std::string());

@@ -60,6 +60,7 @@ struct Connection {
     std::string proxy;          ///< URL; empty: what the environment says
     Credential credential;
     std::optional<ExecPlugin> exec;  ///< where `credential` comes from
+    std::string execConfig;  ///< JSON: what the cluster's entry says for plugins (extension …/exec); may be empty
     Impersonation impersonation;
 
     bool operator==(const Connection &) const = default;

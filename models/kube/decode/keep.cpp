@@ -130,32 +130,36 @@ std::span<const Keep> keptFields(Kind kind)
     }
 }
 
+std::span<const std::string_view> networkConfigMaps()
+{
+    static constexpr std::array<std::string_view, 19> names{"antrea-config",
+                                                            "calico-config",
+                                                            "canal-config",
+                                                            "cilium-config",
+                                                            "coredns",
+                                                            "coredns-custom",
+                                                            "kube-dns",
+                                                            "kube-proxy",
+                                                            "kube-proxy-config",
+                                                            "kube-router-cfg",
+                                                            "kube-vip",
+                                                            "kubeadm-config",
+                                                            "kubernetes-services-endpoint",
+                                                            "kubevip",
+                                                            "linkerd-config",
+                                                            "multus-cni-config",
+                                                            "node-local-dns",
+                                                            "ovn-config",
+                                                            "ovn-vpc-nat-config"};
+    return names;
+}
+
 bool isNetworkConfigMap(std::string_view name)
 {
-    constexpr std::array<std::string_view, 23> names{"coredns",
-                                                     "coredns-custom",
-                                                     "kube-dns",
-                                                     "node-local-dns",
-                                                     "kube-proxy",
-                                                     "kube-proxy-config",
-                                                     "kubeadm-config",
-                                                     "cilium-config",
-                                                     "calico-config",
-                                                     "canal-config",
-                                                     "kubernetes-services-endpoint",
-                                                     "kube-flannel-cfg",
-                                                     "kube-router-cfg",
-                                                     "antrea-config",
-                                                     "ovn-config",
-                                                     "ovn-vpc-nat-config",
-                                                     "istio",
-                                                     "istio-cni-config",
-                                                     "linkerd-config",
-                                                     "multus-cni-config",
-                                                     "ingress-nginx-controller",
-                                                     "kube-vip",
-                                                     "kubevip"};
-    return std::ranges::find(names, name) != names.end() || name.starts_with("antrea-config-");
+    constexpr std::array<std::string_view, 4> elsewhere{"ingress-nginx-controller", "istio", "istio-cni-config",
+                                                        "kube-flannel-cfg"};
+    return std::ranges::find(networkConfigMaps(), name) != networkConfigMaps().end() ||
+           std::ranges::find(elsewhere, name) != elsewhere.end() || name.starts_with("antrea-config-");
 }
 
 }  // namespace portolan

@@ -26,6 +26,9 @@ struct Keep {
 /** What is kept of the objects of a kind. */
 [[nodiscard]] std::span<const Keep> keptFields(Kind kind);
 
+/** The ConfigMaps of network components in kube-system, by name. */
+[[nodiscard]] std::span<const std::string_view> networkConfigMaps();
+
 /** Whether this ConfigMap configures a network component (reference, section 12); all others are only counted. */
 [[nodiscard]] bool isNetworkConfigMap(std::string_view name);
 
