@@ -24,6 +24,7 @@ import (
 	"syscall"
 	"time"
 
+	nodestages "sigs.k8s.io/kwok/kustomize/stage/node/heartbeat"
 	podstages "sigs.k8s.io/kwok/kustomize/stage/pod/fast"
 )
 
@@ -54,6 +55,7 @@ func serve(args []string) error {
 	p := &plane{flags: map[string][]string{}, processes: map[string]*exec.Cmd{}}
 	flags := flag.NewFlagSet("serve", flag.ExitOnError)
 	flags.StringVar(&p.dir, "dir", "", "folder for everything; must exist")
+	sample := flags.String("restore", "", "a saved List whose objects are made at the start")
 	programs := flags.String("programs", "kube-controller-manager,kube-scheduler,kwok", "what runs beside etcd and kube-apiserver")
 	for _, name := range []string{"kube-apiserver", "kube-controller-manager", "etcd"} {
 		flags.Func(name, "a further flag of "+name, func(value string) error {
@@ -70,6 +72,15 @@ func serve(args []string) error {
 	}
 	for _, name := range append([]string{"etcd", "kube-apiserver"}, strings.FieldsFunc(*programs, func(r rune) bool { return r == ',' })...) {
 		if err := p.start(name); err != nil {
+			return err
+		}
+	}
+	if *sample != "" {
+		r, err := newRestorer(p.server(), p.path("certs", "apiserver.crt"), "admin-token")
+		if err == nil {
+			err = errors.Join(r.restore(*sample), r.defineCustom())
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -159,7 +170,8 @@ func (p *plane) prepare() error {
 	if err := os.WriteFile(p.path("tokens.csv"), []byte(tokens.String()), 0o600); err != nil {
 		return err
 	}
-	stages := podstages.DefaultPodReady + "\n---\n" + podstages.DefaultPodComplete + "\n---\n" + podstages.DefaultPodDelete
+	// Without a stage for nodes it minds no pods either; this one leaves our nodes as they are.
+	stages := nodestages.DefaultNodeHeartbeat + "\n---\n" + podstages.DefaultPodReady + "\n---\n" + podstages.DefaultPodComplete + "\n---\n" + podstages.DefaultPodDelete
 	return os.WriteFile(p.path("stages.yaml"), []byte(stages), 0o600)
 }
 
@@ -200,7 +212,7 @@ func (p *plane) arguments(name string) []string {
 			"--listen-peer-urls=http://127.0.0.1:0", "--unsafe-no-fsync", "--log-level=error"}
 	case "kube-apiserver":
 		return []string{"--etcd-servers=" + etcd, fmt.Sprintf("--secure-port=%d", p.apiPort), "--bind-address=127.0.0.1",
-			"--advertise-address=127.0.0.1", "--cert-dir=" + p.path("certs"), "--service-account-key-file=" + p.path("service-account.key"),
+			"--advertise-address=192.168.1.10", "--cert-dir=" + p.path("certs"), "--service-account-key-file=" + p.path("service-account.key"),
 			"--service-account-signing-key-file=" + p.path("service-account.key"), "--service-account-issuer=https://kubernetes.default.svc",
 			"--token-auth-file=" + p.path("tokens.csv"), "--client-ca-file=" + p.path("client-ca.crt"), "--authorization-mode=RBAC",
 			"--service-cluster-ip-range=10.43.0.0/16", "--disable-admission-plugins=ServiceAccount"}
