@@ -2,9 +2,12 @@
 #include "session/session.h"
 
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <new>
+#include <utility>
 
 #include "kube/share.h"
+#include "session/mailbox.h"
 
 namespace portolan {
 
@@ -37,10 +40,31 @@ ClusterPtr read(const Session::Source &source, const ClusterPtr &before, const s
     return cluster->graph ? cluster : nullptr;
 }
 
+/** The same of a live snapshot, which shares already. Null if stopped. */
+ClusterPtr composed(const SnapshotPtr &snapshot, const ClusterPtr &before, const std::stop_token &stop)
+{
+    auto cluster = std::make_shared<Cluster>();
+    cluster->read.snapshot = snapshot;
+    for (const auto &[kind, count] : snapshot->counts())
+        cluster->read.objects += count;
+    cluster->graph = buildTopology(snapshot, stop);
+    if (cluster->graph && before)
+        cluster->changes = changesBetween(*before->graph, *cluster->graph);
+    return cluster->graph ? cluster : nullptr;
+}
+
+/** The rest, in which nothing is composed: twice the time that composing took, and a tenth of a second in all. */
+int restAfter(qint64 milliseconds)
+{
+    return static_cast<int>(std::max<qint64>(100 - milliseconds, 2 * milliseconds));
+}
+
 }  // namespace
 
 Session::Session(QObject *parent) : QObject(parent)
 {
+    m_pace.setSingleShot(true);
+    connect(&m_pace, &QTimer::timeout, this, &Session::composeNewest);
     connect(&m_reading, &QFutureWatcherBase::finished, this, &Session::acceptCluster);
     connect(&m_laying, &QFutureWatcherBase::finished, this, &Session::acceptLayout);
 }
@@ -53,10 +77,80 @@ Session::~Session()
 
 void Session::open(Source source)
 {
+    leave();
+    m_isOpened = false;
     m_stopReading.request_stop();
     m_stopReading = {};
     m_reading.setFuture(QtConcurrent::run([source = std::move(source), before = m_cluster,
                                            stop = m_stopReading.get_token()] { return read(source, before, stop); }));
+}
+
+void Session::follow(const Connection &connection, FollowOptions options)
+{
+    leave();
+    m_stopReading.request_stop();
+    m_isOpened = false;
+    m_cluster = nullptr;
+    m_mailbox = std::make_shared<SnapshotMailbox>();
+    const auto announce = [this, box = m_mailbox] {
+        QMetaObject::invokeMethod(
+            this,
+            [this, box] {
+                if (box == m_mailbox)
+                    acceptMail();
+            },
+            Qt::QueuedConnection);
+    };
+    FollowListener listener;
+    listener.snapshot = [announce, box = m_mailbox](SnapshotPtr snapshot) {
+        if (box->put(std::move(snapshot)))
+            announce();
+    };
+    listener.state = [announce, box = m_mailbox](const LinkState &state) {
+        if (box->put(state))
+            announce();
+    };
+    m_follower = std::make_unique<Follower>(connection, std::move(options), std::move(listener));
+}
+
+void Session::reconnect()
+{
+    if (m_follower)
+        m_follower->reconnect();
+}
+
+void Session::leave()
+{
+    m_follower.reset();
+    m_mailbox.reset();
+    m_newest = nullptr;
+    m_pace.stop();
+}
+
+void Session::acceptMail()
+{
+    auto mail = m_mailbox->take();
+    if (mail.state)
+        Q_EMIT linkChanged(*mail.state);
+    if (!mail.snapshot)
+        return;
+    m_newest = std::move(mail.snapshot);
+    if (!m_reading.isRunning() && !m_pace.isActive())
+        composeNewest();
+}
+
+/** What is being composed is never given up for what is newer: under a steady stream nothing would ever be shown. */
+void Session::composeNewest()
+{
+    if (!m_newest)
+        return;
+    m_stopReading = {};
+    m_composing.start();
+    const ClusterPtr before = m_isOpened ? m_cluster : nullptr;
+    m_reading.setFuture(
+        QtConcurrent::run([snapshot = std::exchange(m_newest, nullptr), before, stop = m_stopReading.get_token()] {
+            return composed(snapshot, before, stop);
+        }));
 }
 
 void Session::arrange(const LayoutWish &wish)
@@ -70,12 +164,15 @@ void Session::acceptCluster()
     const ClusterPtr cluster = m_reading.result();
     if (!cluster)
         return;
-    if (cluster->read.objects == 0 && cluster->read.snapshot->gaps.empty()) {
+    if (!m_follower && cluster->read.objects == 0 && cluster->read.snapshot->gaps.empty()) {
         Q_EMIT nothingFound(cluster);
         return;
     }
     m_cluster = cluster;
-    Q_EMIT opened(cluster);
+    if (m_follower)
+        m_pace.start(restAfter(m_composing.elapsed()));
+    if (!std::exchange(m_isOpened, true))
+        Q_EMIT opened(cluster);
     layOutAgain();
 }
 
@@ -83,7 +180,7 @@ void Session::layOutAgain()
 {
     if (!m_cluster)
         return;
-    m_stopLaying.request_stop();
+    m_stopLaying.request_stop();  // it is short: a steady stream does not starve it
     m_stopLaying = {};
     m_laying.setFuture(
         QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout,
@@ -93,7 +190,7 @@ void Session::layOutAgain()
 void Session::acceptLayout()
 {
     const LayoutPtr layout = m_laying.result();
-    if (!layout || layout->graph != m_cluster->graph)
+    if (!layout || !m_cluster || layout->graph != m_cluster->graph)
         return;
     m_layout = layout;
     Q_EMIT laid(m_cluster, m_layout);

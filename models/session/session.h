@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QFutureWatcher>
 #include <QObject>
+#include <QTimer>
 #include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "api/follower.h"
 #include "kube/read.h"
 #include "layout/layout.h"
+#include "topology/changes.h"
 
 namespace portolan {
 
@@ -18,8 +22,11 @@ namespace portolan {
 struct Cluster {
     ReadOutcome read;
     GraphPtr graph;
+    GraphChanges changes;  ///< since the one before of the same live cluster
 };
 using ClusterPtr = std::shared_ptr<const Cluster>;
+
+class SnapshotMailbox;
 
 /** One cluster from its source to its layout, off the GUI thread. The newest wish wins: what it makes obsolete is
  * stopped and forgotten. Two clusters are two sessions; nothing is shared between them. */
@@ -34,6 +41,14 @@ public:
 
     /** Reads from here: opened() and laid() follow, or nothingFound(), which leaves what was open before. */
     void open(Source source);
+    /** Follows a live cluster: opened() once, then laid() with each change, at most ten times a second and never for
+     * more than a third of a core; linkChanged() beside them. What was shown stays when the server is gone. */
+    void follow(const Connection &connection, FollowOptions options);
+    /** Tries at once to reach the cluster that is followed. */
+    void reconnect();
+    bool isFollowing() const { return m_follower != nullptr; }
+    /** Ends following; what was shown stays. */
+    void leave();
     /** Lays out what is open in another way. */
     void arrange(const LayoutWish &wish);
 
@@ -48,9 +63,13 @@ Q_SIGNALS:
     void nothingFound(portolan::ClusterPtr cluster);
     /** Everything to show, whole. */
     void laid(portolan::ClusterPtr cluster, portolan::LayoutPtr layout);
+    /** How the connection is, whenever that changes. */
+    void linkChanged(portolan::LinkState state);
 
 private:
     void acceptCluster();
+    void acceptMail();
+    void composeNewest();
     void acceptLayout();
     void layOutAgain();
 
@@ -61,6 +80,13 @@ private:
     std::stop_source m_stopLaying;
     QFutureWatcher<ClusterPtr> m_reading;
     QFutureWatcher<LayoutPtr> m_laying;
+
+    SnapshotPtr m_newest;     ///< of the live cluster, and not composed yet
+    bool m_isOpened = false;  ///< opened() was said of what is open
+    QTimer m_pace;            ///< runs while composing would take too much of the machine
+    QElapsedTimer m_composing;
+    std::shared_ptr<SnapshotMailbox> m_mailbox;
+    std::unique_ptr<Follower> m_follower;  ///< last: it is gone before what it fills
 };
 
 }  // namespace portolan
