@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "render/coats.h"
 #include "render/fonts.h"
 #include "render/lineshape.h"
 #include "render/masks.h"
@@ -48,6 +49,7 @@ struct RasterPainter::Kept {
     Typesetter typesetter;
     Masks masks;
     RoundBoxes boxes;
+    Coats coats;
     std::vector<PointF> points;
 };
 
@@ -99,10 +101,18 @@ void RasterPainter::paintBoxes(const Frame &f, const SceneLayer &layer)
 
 void RasterPainter::paintLines(const Frame &f, const SceneLayer &layer)
 {
-    Strokes strokes(f.surface);
+    if (layer.lines.empty())
+        return;
+    Coats &coats = m_kept->coats;
+    coats.begin(f.surface);
+    Strokes strokes(f.surface, &coats);
     std::vector<PointF> &points = m_kept->points;
+    Pixel before = 0;
     for (const SceneLine &line : layer.lines) {
         const Pixel colour = f.colour(line.role, line.opacity);
+        if (colour != before)
+            coats.paint(before);
+        before = colour;
         const float width = std::max(1.f, f.length(line.width));
         points.clear();
         float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
@@ -125,6 +135,7 @@ void RasterPainter::paintLines(const Frame &f, const SceneLayer &layer)
             strokes.segment(arrow.right, arrow.tip, width, colour);
         }
     }
+    coats.paint(before);
 }
 
 void RasterPainter::paintIcons(const Frame &f, const SceneLayer &layer)

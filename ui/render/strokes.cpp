@@ -12,6 +12,9 @@ using Fixed = std::int64_t;
 constexpr int fixedBits = 16;
 constexpr Fixed one = Fixed(1) << fixedBits;
 
+/** So little off, a segment counts as level or upright. */
+constexpr float straight = 0.02f;
+
 Fixed fixed(float v)
 {
     return static_cast<Fixed>(static_cast<double>(v) * static_cast<double>(one));
@@ -53,6 +56,12 @@ void paint(Pixel *origin, const Sweep &s, Pixel colour)
         paintColumn(column, s, top, top + width, colour);
 }
 
+/** The pixels of an axis whose middles lie between two places; what is far outside is not told apart. */
+int firstBehind(float place)
+{
+    return static_cast<int>(std::ceil(std::clamp(place, -1e6f, 1e6f) - 0.5f));
+}
+
 /** A level line covers the same of each row from end to end. */
 void paintLevel(const Surface &surface, float x0, float x1, float top, float bottom, Pixel colour)
 {
@@ -74,18 +83,30 @@ bool isFlat(PointF from, PointF to)
     return std::abs(to.x - from.x) >= std::abs(to.y - from.y);
 }
 
+bool isAlongAxis(PointF from, PointF to)
+{
+    return std::min(std::abs(to.x - from.x), std::abs(to.y - from.y)) < straight;
+}
+
+bool isBelowPixel(PointF from, PointF to)
+{
+    return std::abs(to.x - from.x) < 1 && std::abs(to.y - from.y) < 1;
+}
+
 /** Fills the wedge that is left open where a line turns from more level to more upright. */
 void paintJoint(const Surface &surface, PointF at, float width, Pixel colour)
 {
-    const float radius = width / 2;
+    const float radius = width / 2, end = radius + 0.25f;
     const int reach = static_cast<int>(std::ceil(radius)) + 1;
     const int middleX = static_cast<int>(std::floor(at.x)), middleY = static_cast<int>(std::floor(at.y));
     for (int y = middleY - reach; y <= middleY + reach; ++y) {
         for (int x = middleX - reach; x <= middleX + reach; ++x) {
-            const float distance = std::hypot(static_cast<float>(x) + 0.5f - at.x, static_cast<float>(y) + 0.5f - at.y);
-            const float covered = std::clamp(radius - distance + 0.25f, 0.f, 1.f);
-            if (covered > 0)
-                surface.pixel(x, y, scaled(colour, static_cast<std::uint32_t>(covered * 255.f + 0.5f)));
+            const float dx = static_cast<float>(x) + 0.5f - at.x, dy = static_cast<float>(y) + 0.5f - at.y;
+            const float apart = dx * dx + dy * dy;
+            if (apart >= end * end)
+                continue;
+            const float covered = std::min(end - std::sqrt(apart), 1.f);
+            surface.pixel(x, y, scaled(colour, static_cast<std::uint32_t>(covered * 255.f + 0.5f)));
         }
     }
 }
@@ -105,7 +126,12 @@ void Strokes::segment(PointF from, PointF to, float width, Pixel colour)
     const bool flat = isFlat(from, to);
     if (flat ? dx < 0 : dy < 0)
         std::swap(from, to);
-    if (flat && std::abs(dy) < 0.02f) {
+    const bool isLevel = flat && std::abs(dy) < straight, isUpright = !flat && std::abs(dx) < straight;
+    if (m_coats && width == 1 && isLevel) {
+        m_coats->level(static_cast<int>(std::floor(from.y)), firstBehind(from.x), firstBehind(to.x));
+    } else if (m_coats && width == 1 && isUpright) {
+        m_coats->upright(static_cast<int>(std::floor(from.x)), firstBehind(from.y), firstBehind(to.y));
+    } else if (isLevel) {
         const float y = sharp(from.y, width);
         paintLevel(s, from.x, to.x, y - width / 2, y + width / 2, colour);
     } else if (flat) {
@@ -115,7 +141,7 @@ void Strokes::segment(PointF from, PointF to, float width, Pixel colour)
                s.bottom},
               colour);
     } else {
-        const float slope = dx / dy, x = std::abs(dx) < 0.02f ? sharp(from.x, width) : from.x;
+        const float slope = dx / dy, x = isUpright ? sharp(from.x, width) : from.x;
         paint(s.bits,
               {from.y, to.y, x, slope, width * std::sqrt(1 + slope * slope), s.stride, 1, s.top, s.bottom, s.left,
                s.right},
@@ -138,8 +164,25 @@ void Strokes::polyline(const std::vector<PointF> &points, float width, Pixel col
     for (std::size_t i = 1; i < points.size(); ++i) {
         segment(points[i - 1], points[i], width, colour);
         if (i > 1 && isFlat(points[i - 2], points[i - 1]) != isFlat(points[i - 1], points[i]))
-            paintJoint(m_surface, points[i - 1], width, colour);
+            joint(points[i - 2], points[i - 1], points[i], width, colour);
     }
+}
+
+void Strokes::joint(PointF before, PointF at, PointF after, float width, Pixel colour)
+{
+    const bool isHairline = m_coats && width == 1 && isAlongAxis(before, at) && isAlongAxis(at, after);
+    if (!isHairline) {
+        paintJoint(m_surface, at, width, colour);
+        return;
+    }
+    // Both pieces end at a pixel's middle: that pixel is in neither, in one or in both.
+    const bool isFlatBefore = isFlat(before, at);
+    const PointF level = isFlatBefore ? before : after, upright = isFlatBefore ? after : before;
+    const int x = static_cast<int>(std::floor(at.x)), y = static_cast<int>(std::floor(at.y));
+    const bool isInLevel = level.x < at.x ? x < firstBehind(at.x) : x >= firstBehind(at.x);
+    const bool isInUpright = upright.y < at.y ? y < firstBehind(at.y) : y >= firstBehind(at.y);
+    if (!isInLevel && !isInUpright)
+        m_coats->level(y, x, x + 1);
 }
 
 void Strokes::dashes(const std::vector<PointF> &points, float width, Pixel colour, float length)
@@ -180,6 +223,11 @@ void flatten(const PointF *points, std::size_t count, std::vector<PointF> &flat)
         const bool isStraight = (p[0].x == p[3].x && p[1].x == p[0].x && p[2].x == p[0].x) ||
                                 (p[0].y == p[3].y && p[1].y == p[0].y && p[2].y == p[0].y) ||
                                 (p[0] == p[1] && p[2] == p[3]);
+        if (isBelowPixel(p[0], p[3]) && !isStraight) {  // a corner too small to be seen as round
+            flat.push_back(p[1].y == p[0].y ? PointF{p[3].x, p[0].y} : PointF{p[0].x, p[3].y});
+            flat.push_back(p[3]);
+            continue;
+        }
         const int pieces =
             isStraight ? 1 : std::clamp(static_cast<int>(std::ceil(std::sqrt((bendX + bendY) * 4.5f))), 1, 64);
         for (int piece = 1; piece <= pieces; ++piece) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QImage>
+#include <QPainter>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
@@ -54,6 +55,50 @@ int different(const QImage &image, const QColor &ground)
             count += image.pixel(x, y) != ground.rgb();
     }
     return count;
+}
+
+/** A scene of lines alone. */
+Scene emptyScene()
+{
+    Scene scene;
+    scene.bounds = {0, 0, 160, 100};
+    return scene;
+}
+
+/** A hairline along the last points of the scene. */
+void addLastLine(Scene &scene, std::uint32_t points, Role role, std::uint8_t opacity)
+{
+    SceneLine line;
+    line.firstPoint = static_cast<std::uint32_t>(scene.points.size()) - points;
+    line.pointCount = points;
+    line.width = 1;
+    line.role = role;
+    line.opacity = opacity;
+    scene.layers[Scene::Lines].lines.push_back(line);
+}
+
+void addLine(Scene &scene, PointF from, PointF to, Role role = Role::Accent, std::uint8_t opacity = 89)
+{
+    scene.points.insert(scene.points.end(), {from, from, to, to});
+    addLastLine(scene, 4, role, opacity);
+}
+
+QImage imageOf(const Scene &scene)
+{
+    View view;
+    view.size = QSize(160, 100);
+    return rasterize(scene, themeNamed(u"light"_qs), view);
+}
+
+/** An image with a scene over it. */
+QImage paintedOver(const QImage &image, const Scene &scene)
+{
+    View view;
+    view.size = image.size();
+    view.isTransparent = true;
+    QImage both = image;
+    QPainter(&both).drawImage(0, 0, rasterize(scene, themeNamed(u"light"_qs), view));
+    return both;
 }
 
 Result<Picture> pictureOf(PictureFormat format, const PictureOptions &options = {},
@@ -178,6 +223,62 @@ private Q_SLOTS:
             std::fill_n(reinterpret_cast<QRgb *>(image.scanLine(y)) + part.left(), part.width(), 0xff00ff00);
         painter.paint(image, scene, theme, view, part);
         QVERIFY(image == whole);
+    }
+
+    void linesOnEachOtherAreAsDarkAsPaintedOneAfterTheOther()
+    {
+        for (const int lines : {1, 2, 3, 7, 15, 16, 40}) {
+            Scene all = emptyScene(), one = emptyScene();
+            addLine(one, {10, 20}, {150, 20});
+            addLine(one, {70, 5}, {70, 95});
+            QImage expected = imageOf(one);
+            for (int i = 0; i < lines; ++i) {
+                addLine(all, {10, 20}, {150, 20});
+                addLine(all, {70, 95}, {70, 5});
+                if (i > 0)
+                    expected = paintedOver(expected, one);
+            }
+            const QImage together = imageOf(all);
+            for (const QPoint at : {QPoint(9, 20), QPoint(10, 20), QPoint(64, 20), QPoint(149, 20), QPoint(150, 20),
+                                    QPoint(70, 4), QPoint(70, 5), QPoint(70, 64), QPoint(70, 94), QPoint(70, 95)}) {
+                const QColor is = together.pixel(at), wanted = expected.pixel(at);
+                const int off = std::max({std::abs(is.red() - wanted.red()), std::abs(is.green() - wanted.green()),
+                                          std::abs(is.blue() - wanted.blue())});
+                QVERIFY2(off <= 3,
+                         qPrintable(u"%1 lines at %2, %3: %4 for %5"_qs.arg(lines).arg(at.x()).arg(at.y()).arg(
+                             is.name(), wanted.name())));
+            }
+        }
+    }
+
+    void ofTwoColoursTheLaterLineIsAbove()
+    {
+        Scene scene = emptyScene();
+        addLine(scene, {10, 20}, {150, 20}, Role::Failing, 255);
+        addLine(scene, {70, 5}, {70, 95}, Role::Accent, 255);
+        addLine(scene, {10, 60}, {150, 60}, Role::Failing, 255);
+        const QImage image = imageOf(scene);
+        const Theme theme = themeNamed(u"light"_qs);
+        QCOMPARE(image.pixelColor(70, 20), theme.colour(Role::Accent));
+        QCOMPARE(image.pixelColor(70, 60), theme.colour(Role::Failing));
+    }
+
+    void whereAHairlineTurnsItHasNoGap()
+    {
+        for (const float x : {30.f, 30.3f, 30.7f}) {
+            for (const float y : {40.f, 40.4f, 40.6f}) {
+                for (const PointF end : {PointF{x, 10}, PointF{x, 80}}) {
+                    for (const float start : {5.f, 90.f}) {
+                        Scene scene = emptyScene();
+                        const PointF from{start, y}, at{x, y};
+                        scene.points = {from, from, at, at, at, end, end};
+                        addLastLine(scene, 7, Role::Failing, 255);
+                        const QPoint corner(static_cast<int>(x), static_cast<int>(y));
+                        QCOMPARE(imageOf(scene).pixelColor(corner), themeNamed(u"light"_qs).colour(Role::Failing));
+                    }
+                }
+            }
+        }
     }
 
     void paintingFarOutsideAndFarInsideIsHarmless()
