@@ -2,12 +2,19 @@
 #include "clusterwindow.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
+#include "dialogs/plugindialog.h"
+#include "explain/link.h"
 #include "explain/problems.h"
 #include "graphfile.h"
 #include "input.h"
+#include "kube/accessrule.h"
+#include "kubeconfig/credentialplugin.h"
+#include "live.h"
 #include "picture.h"
 #include "settings.h"
 
@@ -60,9 +67,18 @@ ClusterWindow::ClusterWindow()
     connect(&m_window, &MainWindow::wishChanged, this, &ClusterWindow::accept);
     connect(&m_window, &MainWindow::exportRequested, this, &ClusterWindow::write);
     connect(&m_window, &MainWindow::memoryChanged, this, &ClusterWindow::remember);
+    connect(&m_window, &MainWindow::clustersWanted, this, &ClusterWindow::offerClusters);
+    connect(&m_window, &MainWindow::clusterRequested, this, &ClusterWindow::chooseContext);
+    connect(&m_window, &MainWindow::spaceRequested, this, &ClusterWindow::chooseSpace);
+    connect(&m_window, &MainWindow::reconnectRequested, this,
+            [this] { m_session.isFollowing() ? m_session.reconnect() : connectTo(m_live); });
+    connect(&m_window, &MainWindow::closeRequested, this, &ClusterWindow::closeCluster);
+    connect(&m_window, &MainWindow::roleRequested, this, &ClusterWindow::copyRole);
+    connect(&m_session, &Session::linkChanged, this, &ClusterWindow::acceptLink);
     connect(&m_session, &Session::opened, this, &ClusterWindow::acceptOpened);
     connect(&m_session, &Session::laid, this, &ClusterWindow::acceptLaid);
     connect(&m_session, &Session::nothingFound, this, &ClusterWindow::sayNothingFound);
+    offerClusters();
 }
 
 void ClusterWindow::setTheme(const QString &name)
@@ -101,6 +117,7 @@ void ClusterWindow::openSample(const QString &name)
 
 void ClusterWindow::start(Opening opening)
 {
+    m_window.showLink({});
     m_window.showReading(opening.title);
     m_opening = std::move(opening);
     m_session.open(m_opening.source);
@@ -108,14 +125,16 @@ void ClusterWindow::start(Opening opening)
 
 void ClusterWindow::reload()
 {
-    if (m_opened.source)
+    if (m_session.isFollowing())
+        m_session.reconnect();
+    else if (m_opened.source)
         start(m_opened);
 }
 
 /** A cluster comes with what was pinned on it; the same one read again keeps the whole wish. */
 void ClusterWindow::acceptOpened(const ClusterPtr &cluster)
 {
-    const bool isAgain = m_opening.identity == m_opened.identity && m_opened.source;
+    const bool isAgain = m_opening.identity == m_opened.identity && (m_opened.source || m_session.isFollowing());
     m_opened = m_opening;
     m_problems = cluster->read.problems;
     m_identity = identityOf(*cluster->read.snapshot, m_opened.identity);
@@ -131,8 +150,124 @@ void ClusterWindow::acceptOpened(const ClusterPtr &cluster)
 
 void ClusterWindow::acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layout)
 {
-    m_window.showChart({m_title, m_opened.origin, cluster->graph, layout, m_session.wish(), cluster->read.problems,
-                        cluster->read.skipped});
+    m_window.showChart({m_title, m_opened.origin, cluster->graph, layout, m_session.wish(), cluster->changes,
+                        cluster->read.problems, cluster->read.skipped});
+}
+
+void ClusterWindow::offerClusters()
+{
+    const auto config = readKubeconfig(KubeconfigSearch::ofThisProcess(m_live.kubeconfig.toStdString()));
+    std::vector<ClusterOffer> offers;
+    if (config) {
+        for (const NamedContext &context : config.value().contexts)
+            offers.push_back({fromStd(context.name), context.name == config.value().currentContext});
+    }
+    m_window.setClusters(offers, config ? tr("Your kubeconfig names no cluster.") : fromStd(describe(config.error())));
+}
+
+void ClusterWindow::chooseContext(const QString &context)
+{
+    Request request = m_live;
+    request.context = context;
+    request.space.clear();
+    connectTo(request);
+}
+
+void ClusterWindow::chooseSpace(const QString &space)
+{
+    Request request = m_live;
+    request.space = space;
+    connectTo(request);
+}
+
+void ClusterWindow::connectTo(const Request &request)
+{
+    m_live = request;
+    const auto connection = connectionOf(request);
+    if (!connection) {
+        m_window.showFailure(fromStd(describe(connection.error())));
+        return;
+    }
+    if (connection.value().exec && request.mayRunPlugins && !isPluginAllowed(*connection.value().exec))
+        askForPlugin(connection.value());
+    else
+        follow(connection.value());
+}
+
+void ClusterWindow::askForPlugin(const Connection &connection)
+{
+    const ExecPlugin &plugin = *connection.exec;
+    PluginWords words;
+    words.context = fromStd(visibly(connection.context));
+    words.command = fromStd(commandLine(plugin));
+    for (const auto &[name, value] : plugin.env)
+        words.environment += fromStd(visibly(name + '=' + value)) + u'\n';
+    words.file = fromStd(visibly(plugin.file));
+    auto *dialog = new PluginDialog(words, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PluginDialog::allowed, this, [this, connection](bool isAlways) {
+        if (isAlways)
+            allowPlugin(*connection.exec);
+        follow(connection);
+    });
+    connect(dialog, &QDialog::rejected, this, [this, connection] {
+        m_window.showFailure(tr("Not connected to %1: its credential plugin was not allowed to run.")
+                                 .arg(fromStd(visibly(connection.context))));
+    });
+    dialog->open();
+}
+
+void ClusterWindow::follow(const Connection &connection)
+{
+    const QString title = fromStd(connection.context);
+    const QString space = m_live.space;
+    m_window.showReading(title);
+    m_opening = {{},
+                 title,
+                 space.isEmpty() ? tr("live") : tr("live, namespace %1").arg(space),
+                 u"cluster/"_qs + fromStd(connection.server),
+                 {}};
+    FollowOptions options = followOptions(m_live, connection);
+    m_session.follow(connection, std::move(options));
+}
+
+void ClusterWindow::acceptLink(const LinkState &state)
+{
+    LinkView view;
+    using Phase = LinkState::Phase;
+    switch (state.phase) {
+        case Phase::Connecting:
+        case Phase::Reading:
+            view.kind = LinkView::Kind::Busy;
+            break;
+        case Phase::Live:
+            view.kind = LinkView::Kind::Live;
+            break;
+        case Phase::Stale:
+            view.kind = LinkView::Kind::Stale;
+            break;
+        case Phase::GaveUp:
+            view.kind = LinkView::Kind::GaveUp;
+            break;
+    }
+    const QDateTime since = QDateTime::fromSecsSinceEpoch(state.since);
+    view.line = fromStd(linkLine(state));
+    view.sentence = fromStd(linkSentence(state, since.toString(u"HH:mm:ss"_qs).toStdString()));
+    view.isInsecure = state.isInsecure;
+    m_window.showLink(view);
+}
+
+void ClusterWindow::closeCluster()
+{
+    m_session.leave();
+    m_opened = {};
+    m_window.showWelcome();
+}
+
+void ClusterWindow::copyRole()
+{
+    QApplication::clipboard()->setText(fromStd(accessRules()));
+    m_window.showNotice(tr("The role was copied: whoever administers the cluster can apply it with kubectl apply -f."));
 }
 
 void ClusterWindow::sayNothingFound(const ClusterPtr &cluster)

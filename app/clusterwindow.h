@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "request.h"
 #include "session/session.h"
 #include "window/mainwindow.h"
 
@@ -17,6 +18,8 @@ public:
 
     void open(const QStringList &paths);
     void openSample(const QString &name);
+    /** Connects to a cluster; a credential plugin runs only after the user has allowed it. */
+    void connectTo(const Request &request);
     void setTheme(const QString &name);
     MainWindow &window() { return m_window; }
 
@@ -31,6 +34,14 @@ private:
 
     void start(Opening opening);
     void reload();
+    void offerClusters();
+    void chooseContext(const QString &context);
+    void chooseSpace(const QString &space);
+    void askForPlugin(const Connection &connection);
+    void follow(const Connection &connection);
+    void acceptLink(const LinkState &state);
+    void closeCluster();
+    void copyRole();
     void acceptOpened(const ClusterPtr &cluster);
     void acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layout);
     void sayNothingFound(const ClusterPtr &cluster);
@@ -44,6 +55,7 @@ private:
     MainWindow m_window;
     Session m_session;
     Opening m_opening, m_opened;
+    Request m_live;                   ///< which cluster was connected to last, and how
     std::vector<Problem> m_problems;  ///< of reading what is open
     QString m_identity;
     QString m_title;

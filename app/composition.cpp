@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "clusterwindow.h"
+#include "live.h"
 #include "terminal.h"
 
 namespace portolan {
@@ -54,6 +55,8 @@ void Composition::show()
         first->openSample(m_request.sample);
     else if (!m_request.paths.isEmpty())
         first->open(m_request.paths);
+    else if (m_request.isLiveNamed() || connectionOf(m_request))
+        first->connectTo(m_request);
 }
 
 }  // namespace portolan

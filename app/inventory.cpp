@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/jsonwriter.h"
+#include "explain/problems.h"
 #include "headless.h"
 #include "kube/write.h"
 #include "terminal.h"
@@ -53,12 +54,15 @@ std::string inventoryTable(const ReadOutcome &outcome)
             rows.push_back({one.file, numberOrDash(one.document), numberOrDash(one.line), one.why});
         text += '\n' + table(rows, {false, true, true, false});
     }
-    if (!outcome.snapshot->gaps.empty()) {
-        std::vector<std::vector<std::string>> rows{{"GAP", "WHY", "MESSAGE"}};
-        for (const Gap &gap : outcome.snapshot->gaps)
+    std::vector<std::vector<std::string>> rows{{"GAP", "WHY", "MESSAGE"}};
+    for (const Gap &gap : outcome.snapshot->gaps) {
+        if (gap.why != Gap::Why::NotInstalled)
             rows.push_back({gap.kind, std::string(name(gap.why)), gap.message});
-        text += '\n' + table(rows);
     }
+    if (rows.size() > 1)
+        text += '\n' + table(rows);
+    if (const std::string absent = describeNotInstalled(outcome.snapshot->gaps); !absent.empty())
+        text += '\n' + absent + '\n';
     return text;
 }
 

@@ -15,7 +15,14 @@ constexpr std::int64_t leadTime = 60;
 /** The credential of a plugin, kept until it expires or is refused. Used by one thread. */
 class PluginCredential {
 public:
-    PluginCredential(Connection connection, bool mayRun) : m_connection(std::move(connection)), m_mayRun(mayRun) {}
+    PluginCredential(Connection connection, const Request &request)
+        : m_connection(std::move(connection)),
+          m_mayRun(request.mayRunPlugins),
+          m_around(PluginSurroundings::ofThisProcess())
+    {
+        if (request.command == Request::Command::Window)
+            m_around.hasTerminal = false;  // the one that it was started from may be out of sight
+    }
 
     Result<Credential> operator()(bool isRefused, const std::stop_token &stop)
     {
@@ -27,7 +34,7 @@ public:
                          "the kubeconfig wants to run the credential plugin " + commandLine(*m_connection.exec) +
                              ", which --exec-policy deny forbids",
                          m_connection.exec->file};
-        auto credential = runCredentialPlugin(m_connection, PluginSurroundings::ofThisProcess(), stop);
+        auto credential = runCredentialPlugin(m_connection, m_around, stop);
         if (credential)
             m_kept = credential.value();
         return credential;
@@ -36,6 +43,7 @@ public:
 private:
     Connection m_connection;
     bool m_mayRun;
+    PluginSurroundings m_around;
     std::optional<Credential> m_kept;
 };
 
@@ -68,7 +76,7 @@ FollowOptions followOptions(const Request &request, const Connection &connection
     if (request.requestTimeout > 0)
         options.curl.requestLimit = std::chrono::milliseconds(request.requestTimeout);
     if (connection.exec) {
-        auto plugin = std::make_shared<PluginCredential>(connection, request.mayRunPlugins);
+        auto plugin = std::make_shared<PluginCredential>(connection, request);
         options.credential = [plugin](bool isRefused, std::stop_token stop) { return (*plugin)(isRefused, stop); };
     } else if (!connection.credential.tokenFile.empty()) {
         options.credential = [own = connection.credential](bool, std::stop_token) { return withFileToken(own); };

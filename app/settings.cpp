@@ -27,6 +27,25 @@ QString pinsGroup(const QString &cluster, Lens lens)
                                 QString::fromUtf8(name(lens).data(), static_cast<qsizetype>(name(lens).size())));
 }
 
+/** Of everything that decides what would run. */
+QString digestOf(const ExecPlugin &plugin)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const auto add = [&hash](const std::string &text) {
+        hash.addData(QByteArray::number(static_cast<qulonglong>(text.size())) + ':' + QByteArray::fromStdString(text));
+    };
+    add(plugin.file);
+    add(plugin.command);
+    for (const std::string &arg : plugin.args)
+        add(arg);
+    add("environment");
+    for (const auto &[name, value] : plugin.env) {
+        add(name);
+        add(value);
+    }
+    return QString::fromLatin1(hash.result().toHex());
+}
+
 }  // namespace
 
 AppSettings readSettings()
@@ -74,6 +93,20 @@ void writePins(const QString &cluster, Lens lens, const Pins &pins)
         settings->setValue(u"y"_qs, at.y);
     }
     settings->endArray();
+}
+
+bool isPluginAllowed(const ExecPlugin &plugin)
+{
+    return store()->value(u"allowedPlugins"_qs).toStringList().contains(digestOf(plugin));
+}
+
+void allowPlugin(const ExecPlugin &plugin)
+{
+    const auto settings = store();
+    QStringList allowed = settings->value(u"allowedPlugins"_qs).toStringList();
+    allowed << digestOf(plugin);
+    allowed.removeDuplicates();
+    settings->setValue(u"allowedPlugins"_qs, allowed);
 }
 
 QStringList withRecent(QStringList recent, const QString &input)

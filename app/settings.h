@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "kubeconfig/connection.h"
 #include "layout/layout.h"
 
 namespace portolan {
@@ -28,6 +29,10 @@ void writeSettings(const AppSettings &settings);
 /** Where the user has put things, by cluster (see identityOf) and lens. */
 [[nodiscard]] Pins readPins(const QString &cluster, Lens lens);
 void writePins(const QString &cluster, Lens lens, const Pins &pins);
+
+/** Whether the user has allowed this very command, with its arguments, environment and file, for good. */
+[[nodiscard]] bool isPluginAllowed(const ExecPlugin &plugin);
+void allowPlugin(const ExecPlugin &plugin);
 
 /** `recent` with this input in front. */
 [[nodiscard]] QStringList withRecent(QStringList recent, const QString &input);

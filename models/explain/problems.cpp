@@ -38,6 +38,43 @@ const KindInfo *kindNamed(std::string_view name)
     return nullptr;
 }
 
+/** What a chart without a kind cannot tell. */
+std::string_view lossOf(const Gap &gap)
+{
+    const KindInfo *kind = kindNamed(gap.kind);
+    if (!kind)
+        return {};
+    switch (kind->kind) {
+        case Kind::Node:
+            return "Machines are known by the pods that name them, without addresses, tunnels and state.";
+        case Kind::Namespace:
+            return "Namespaces are known by what is in them.";
+        case Kind::Pod:
+            return "Whether anything runs behind Services and workloads is not known, nor on which machine.";
+        case Kind::Service:
+            return "How pods are reached is not known.";
+        case Kind::EndpointSlice:
+            return "Which pods a Service reaches is taken from its selector, not from the cluster.";
+        case Kind::ReplicaSet:
+            return "Pods of Deployments can't be traced to their Deployment.";
+        case Kind::Ingress:
+        case Kind::IngressRoute:
+        case Kind::IngressRouteTCP:
+        case Kind::IngressRouteUDP:
+        case Kind::Gateway:
+        case Kind::HTTPRoute:
+        case Kind::GRPCRoute:
+        case Kind::TLSRoute:
+        case Kind::TCPRoute:
+        case Kind::UDPRoute:
+            return "Ways in from outside may be missing.";
+        case Kind::NetworkPolicy:
+            return "Whether a policy stands in the way is not known.";
+        default:
+            return "What they would show is missing from the picture.";
+    }
+}
+
 /** "Ingresses", whether the gap calls the kind by its name or by its resource. */
 std::string kindsOf(const Gap &gap)
 {
@@ -68,18 +105,27 @@ std::string describe(const Gap &gap)
     switch (gap.why) {
         case Gap::Why::Forbidden:
             return text("Not permitted: ", kinds, gap.readIn.empty() ? "" : text(" outside of ", listed(gap.readIn, 3)),
-                        ". What they would show is missing from the picture; the role needs get, list and watch for "
-                        "them.",
-                        says);
+                        ". ", lossOf(gap), " Your role would need get, list and watch for them.", says);
         case Gap::Why::NotInstalled:
             return text("Not installed: the cluster does not serve ", kinds, ", so there are none.", says);
         case Gap::Why::Pending:
             return text("Not read yet: ", kinds, ".");
         case Gap::Why::Failed:
-            return text("Not read: ", kinds,
-                        " could not be listed. What they would show is missing from the picture; try again.", says);
+            return text("Not read: ", kinds, " could not be listed. ", lossOf(gap), " Try again.", says);
     }
     return {};
+}
+
+std::string describeNotInstalled(const std::vector<Gap> &gaps)
+{
+    std::vector<std::string> kinds;
+    for (const Gap &gap : gaps) {
+        if (gap.why == Gap::Why::NotInstalled)
+            kinds.push_back(kindsOf(gap));
+    }
+    if (kinds.empty())
+        return {};
+    return text("Not installed: the cluster does not serve ", listed(kinds, kinds.size()), ", so there are none.");
 }
 
 std::string describe(const Error &error)

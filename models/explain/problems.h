@@ -16,6 +16,9 @@ namespace portolan {
 [[nodiscard]] std::string describe(const Gap &gap);
 [[nodiscard]] std::string describe(const Error &error);
 
+/** All kinds that the cluster does not serve, in one sentence; empty if there are none. */
+[[nodiscard]] std::string describeNotInstalled(const std::vector<Gap> &gaps);
+
 /** "shop.yaml, document 3, line 12"; empty if nothing of it is known. */
 [[nodiscard]] std::string placeText(const std::string &file, int document, int line);
 

@@ -35,7 +35,7 @@ struct ClusterSnapshot {
     std::string title;         ///< what to call the cluster: context, sample or file name
     std::int64_t takenAt = 0;  ///< seconds since the epoch, UTC; 0: not known
     bool isLive = false;
-    std::vector<std::string> spaces;  ///< the only namespaces that were asked for; empty: all
+    std::vector<std::string> spaces;             ///< the only namespaces that were asked for; empty: all
     PodTable pods;                               ///< sorted by namespace, then name
     std::array<ObjectTable, kindCount> objects;  ///< by kind, each sorted by namespace, then name; Pod's stays empty
     std::map<std::string, std::size_t> otherCounts;  ///< kinds that are counted only, Secret among them

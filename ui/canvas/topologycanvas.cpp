@@ -15,6 +15,7 @@ namespace {
 
 constexpr double fitMargin = 24, legendRoom = 56;
 constexpr double zoomStep = 1.25;
+constexpr int flashMilliseconds = 1800;
 constexpr double allAtOnce = 0.8;  ///< so much smaller than can be read well a chart may be to be seen whole
 
 QPointF pointOf(PointF p)
@@ -33,22 +34,34 @@ TopologyCanvas::TopologyCanvas(QWidget *parent) : QWidget(parent), m_theme(theme
     setAccessibleName(tr("Chart"));
     setMinimumSize(200, 150);
     m_glide.setEasingCurve(QEasingCurve::OutCubic);
+    m_fading.setEasingCurve(QEasingCurve::InQuad);
+    connect(&m_fading, &QVariantAnimation::valueChanged, this, qOverload<>(&QWidget::update));
+    connect(&m_fading, &QVariantAnimation::finished, this, [this] {
+        m_flashes.clear();
+        update();
+    });
 }
 
-void TopologyCanvas::setChart(LayoutPtr layout)
+void TopologyCanvas::setChart(LayoutPtr layout, bool isSameCluster)
 {
     const LayoutPtr before = std::exchange(m_layout, std::move(layout));
     m_hitTest = m_layout ? HitTest(m_layout) : HitTest();
-    m_hovered = {};
     m_found.clear();
-    m_gesture = Gesture::None;
-    m_glide.stop();
     m_shown.reset();
-    const bool isSameCluster = before && m_layout && before->graph == m_layout->graph && before->lens == m_layout->lens;
+    m_flashes.clear();
+    const bool goesOn = isSameCluster && before && m_layout && before->lens == m_layout->lens;
+    m_before = goesOn ? before : nullptr;
+    if (goesOn) {
+        follow(*before);
+    } else {
+        m_hovered = {};
+        m_gesture = Gesture::None;
+        m_glide.stop();
+    }
     m_selection = {};
     if (m_layout && !m_selectedId.empty())
         m_selection.item = m_layout->find(m_selectedId);
-    if (isSameCluster && !m_isOpening) {
+    if (goesOn && !m_isOpening) {
         setViewport(anchored(*before, m_viewport));
     } else {
         m_isOpening = true;
@@ -57,6 +70,52 @@ void TopologyCanvas::setChart(LayoutPtr layout)
     m_anchor.clear();
     repaintChart();
     Q_EMIT viewportChanged();
+}
+
+/** What is pointed at or held goes on being so, if it is still there. */
+void TopologyCanvas::follow(const Layout &before)
+{
+    const auto now = [&](const Hit &hit) {
+        return hit.item == none ? Hit() : Hit{m_layout->find(before.idOf(hit.item)), none};
+    };
+    m_hovered = now(m_hovered);
+    if (m_gesture == Gesture::Pressed || m_gesture == Gesture::Dragging) {
+        const bool heldSomething = m_pressed.item != none;
+        m_pressed = now(m_pressed);
+        if (heldSomething && m_pressed.item == none)
+            m_gesture = Gesture::None;
+    }
+}
+
+void TopologyCanvas::flash(const GraphChanges &changes)
+{
+    constexpr std::size_t most = 400;  // beyond that everything would flash
+    if (!m_before || !m_layout || changes.empty())
+        return;
+    const auto add = [this](const Layout &layout, const std::vector<std::string> &ids, bool isGone) {
+        for (const std::string &id : ids) {
+            const ItemIndex item = m_flashes.size() < most ? layout.find(id) : none;
+            if (item != none)
+                m_flashes.push_back({layout.items[item].rect, isGone});
+        }
+    };
+    add(*m_layout, changes.appeared, false);
+    add(*m_layout, changes.changedState, false);
+    add(*m_before, changes.went, true);
+    m_before = nullptr;
+    if (m_flashes.empty())
+        return;
+    m_fading.stop();
+    m_fading.setDuration(flashMilliseconds);
+    m_fading.setStartValue(1.0);
+    m_fading.setEndValue(0.0);
+    m_fading.start();
+}
+
+void TopologyCanvas::setStale(bool isStale)
+{
+    m_isOutdated = isStale;
+    update();
 }
 
 /** What was activated, or else selected, stays under the pointer; without either the view stays. */
@@ -277,9 +336,40 @@ void TopologyCanvas::paintEvent(QPaintEvent *)
     if (m_isStale)
         render();
     painter.drawImage(QPointF(0, 0), m_image);
+    paintFlashes(painter);
+    paintStaleness(painter);
     paintOverlay(painter);
     if (!std::exchange(m_hasPainted, true))
         Q_EMIT firstPainted();
+}
+
+/** Rings that fade; without animations they stand still until they go. */
+void TopologyCanvas::paintFlashes(QPainter &painter) const
+{
+    if (m_flashes.empty())
+        return;
+    const bool isAnimated = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    QColor colour = m_theme.colour(Role::Accent);
+    colour.setAlphaF(isAnimated ? static_cast<float>(m_fading.currentValue().toDouble()) : 1.f);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (const Flash &flash : m_flashes) {
+        const QRectF place = m_viewport.toView(flash.rect).adjusted(-3, -3, 3, 3);
+        if (!place.intersects(QRectF(rect())))
+            continue;
+        painter.setPen(QPen(colour, 2, flash.isGone ? Qt::DashLine : Qt::SolidLine));
+        painter.drawRoundedRect(place, 9, 9);
+    }
+}
+
+/** A frame in the colour of a warning: what stands here is of the past. */
+void TopologyCanvas::paintStaleness(QPainter &painter) const
+{
+    if (!m_isOutdated)
+        return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.colour(Role::Warning), 2, Qt::DashLine));
+    painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
 }
 
 void TopologyCanvas::paintOverlay(QPainter &painter) const

@@ -14,6 +14,7 @@
 #include "render/raster.h"
 #include "render/theme.h"
 #include "scene/scene.h"
+#include "topology/changes.h"
 
 namespace portolan {
 
@@ -27,7 +28,11 @@ public:
 
     /** Another chart is shown from its beginning; the same cluster laid out anew keeps what was activated, or is in the
      *  middle, where it was. What is selected stays selected if it is still there. */
-    void setChart(LayoutPtr layout);
+    void setChart(LayoutPtr layout, bool isSameCluster = false);
+    /** Shows for a moment what came, went and changed its state. */
+    void flash(const GraphChanges &changes);
+    /** Marks the chart as one that is not kept up to date. */
+    void setStale(bool isStale);
     const LayoutPtr &chart() const { return m_layout; }
     void setTheme(const Theme &theme);
     /** Per item: matches the search; empty: nothing is searched for. */
@@ -95,6 +100,9 @@ private:
     Scene compose() const;
     void render();
     void paintOverlay(QPainter &painter) const;
+    void paintFlashes(QPainter &painter) const;
+    void paintStaleness(QPainter &painter) const;
+    void follow(const Layout &before);
     void repaintChart();
     Hit hitAt(QPointF view);
     void point(const Hit &hit);
@@ -122,6 +130,16 @@ private:
     Hit m_selection, m_hovered;
     std::string m_selectedId;
     std::vector<bool> m_found;
+
+    /** A place that is pointed out for a moment. */
+    struct Flash {
+        RectF rect;
+        bool isGone = false;
+    };
+    std::vector<Flash> m_flashes;
+    QVariantAnimation m_fading;
+    LayoutPtr m_before;  ///< the layout that was shown before this one, of the same cluster
+    bool m_isOutdated = false;
 
     RasterPainter m_painter;
     QImage m_image;

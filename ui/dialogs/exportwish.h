@@ -8,8 +8,8 @@
 
 namespace portolan {
 
-/** What the user wants in a file, by its ending: a picture, as exportPicture() takes it, or the graph behind it, of which
- *  only the path and the layout's graph count. */
+/** What the user wants in a file, by its ending: a picture, as exportPicture() takes it, or the graph behind it, of
+ * which only the path and the layout's graph count. */
 struct ExportWish {
     QString path;
     LayoutPtr layout;

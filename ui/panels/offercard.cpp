@@ -24,6 +24,14 @@ OfferCard::OfferCard(Sign sign, const QString &title, const QString &sentence, Q
     setSizePolicy(policy);
 }
 
+void OfferCard::setSentence(const QString &sentence)
+{
+    m_sentence = sentence;
+    setAccessibleDescription(sentence);
+    updateGeometry();
+    update();
+}
+
 void OfferCard::setTheme(const Theme &theme)
 {
     m_theme = theme;

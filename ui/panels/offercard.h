@@ -15,6 +15,7 @@ public:
     OfferCard(Sign sign, const QString &title, const QString &sentence, QWidget *parent);
 
     void setTheme(const Theme &theme);
+    void setSentence(const QString &sentence);
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -28,7 +29,7 @@ private:
     QRect sentenceRect(int width) const;
 
     const Sign m_sign;
-    const QString m_sentence;
+    QString m_sentence;
     Theme m_theme;
 };
 

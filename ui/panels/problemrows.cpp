@@ -25,7 +25,7 @@ Problem rowOf(const Skipped &skipped)
 
 Problem rowOf(const Gap &gap)
 {
-    return {gap.why == Gap::Why::NotInstalled ? Severity::Info : Severity::Warning, {}, 0, 0, describe(gap)};
+    return {Severity::Warning, {}, 0, 0, describe(gap)};
 }
 
 }  // namespace
@@ -41,7 +41,12 @@ void ProblemRows::setRows(const std::vector<Problem> &problems, const std::vecto
             m_rows.push_back(rowOf(one));
     };
     add(problems);
-    add(gaps);
+    for (const Gap &gap : gaps) {
+        if (gap.why != Gap::Why::NotInstalled && gap.why != Gap::Why::Pending)
+            m_rows.push_back(rowOf(gap));
+    }
+    if (const std::string absent = describeNotInstalled(gaps); !absent.empty())
+        m_rows.push_back({Severity::Info, {}, 0, 0, absent});
     add(skipped);
     std::ranges::stable_sort(m_rows, {}, &Problem::severity);
     endResetModel();

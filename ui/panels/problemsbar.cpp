@@ -26,7 +26,7 @@ constexpr int rowHeight = 26, mostRows = 8;
 constexpr char ownSheet[] = R"(
 portolan--ProblemsBar { background: {panel}; border-bottom: 1px solid {line}; }
 QListView { background: transparent; border: none; outline: none; }
-#show { color: {accent}; }
+#show, #copyRole { color: {accent}; }
 )";
 
 struct Mark {
@@ -123,7 +123,7 @@ struct ProblemsBar::Parts {
     std::vector<Skipped> skipped;
     std::vector<Gap> gaps;
     QLabel *icon = nullptr, *line = nullptr;
-    QPushButton *showList = nullptr;
+    QPushButton *showList = nullptr, *copyRole = nullptr;
     QToolButton *close = nullptr;
     ProblemList *list = nullptr;
     ProblemPainter *painter = nullptr;
@@ -155,6 +155,11 @@ void ProblemsBar::Parts::build(ProblemsBar &bar)
     close->setAccessibleName(tr("Close what is said to be missing"));
     row->addWidget(icon);
     row->addWidget(line, 1);
+    copyRole = new QPushButton(tr("Copy the role that would allow it"), &bar);
+    copyRole->setObjectName(u"copyRole"_qs);
+    copyRole->setProperty("link", true);
+    copyRole->hide();
+    row->addWidget(copyRole);
     row->addWidget(showList);
     row->addWidget(close);
     column->addLayout(row);
@@ -171,6 +176,7 @@ void ProblemsBar::Parts::build(ProblemsBar &bar)
     column->addWidget(list);
     unfold(false);
     QObject::connect(showList, &QPushButton::clicked, &bar, [this] { unfold(list->isHidden()); });
+    QObject::connect(copyRole, &QPushButton::clicked, &bar, &ProblemsBar::roleWanted);
     QObject::connect(close, &QToolButton::clicked, &bar, &QWidget::hide);
 }
 
@@ -213,6 +219,7 @@ void ProblemsBar::show(const std::vector<Problem> &problems, const std::vector<S
     m->rows.setRows(problems, skipped, gaps);
     const QString line = toQString(quietLine(problems, skipped, gaps));
     m->line->setText(line);
+    m->copyRole->setVisible(std::ranges::any_of(gaps, [](const Gap &gap) { return gap.why == Gap::Why::Forbidden; }));
     m->unfold(false);
     setVisible(!line.isEmpty());
 }

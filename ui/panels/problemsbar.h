@@ -23,6 +23,10 @@ public:
     using QWidget::show;
     void show(const std::vector<Problem> &problems, const std::vector<Skipped> &skipped, const std::vector<Gap> &gaps);
 
+Q_SIGNALS:
+    /** The role that would open what is not permitted is to be copied. */
+    void roleWanted();
+
 private:
     struct Parts;
     std::unique_ptr<Parts> m;

@@ -144,8 +144,9 @@ QLayout *WelcomePage::Parts::buildOpen(WelcomePage &page)
     folder = new OfferCard({Icon::Namespace, Role::Workload}, tr("Folder…"),
                            tr("A kubectl cluster-info dump, a support bundle, or a folder of manifests."), inside);
     connectCard = new OfferCard({Icon::ControlPlane, Role::Machine}, tr("Connect to a cluster"),
-                                tr("Not in this version: it opens what was saved."), inside);
+                                tr("No kubeconfig was found."), inside);
     connectCard->setEnabled(false);
+    QObject::connect(connectCard, &OfferCard::clicked, &page, &WelcomePage::clusterWanted);
     column->addWidget(files);
     column->addWidget(folder);
     column->addWidget(connectCard);
@@ -237,6 +238,12 @@ void WelcomePage::setRecent(const QStringList &paths)
 {
     m->recentPaths = paths;
     m->fillRecent(*this);
+}
+
+void WelcomePage::setCluster(const QString &sentence, bool isThere)
+{
+    m->connectCard->setSentence(sentence);
+    m->connectCard->setEnabled(isThere);
 }
 
 void WelcomePage::showFailure(const QString &sentence)

@@ -22,12 +22,15 @@ public:
     void setTheme(const Theme &theme);
     void setSamples(const std::vector<SampleOffer> &samples);
     void setRecent(const QStringList &paths);
+    /** What connecting would lead to, or why it can't lead anywhere. */
+    void setCluster(const QString &sentence, bool isThere);
     /** One sentence that stays until it is cleared or closed: what was to be opened could not be. */
     void showFailure(const QString &sentence);
     void clearFailure();
 
 Q_SIGNALS:
     void sampleWanted(QString name);
+    void clusterWanted();
     void filesWanted();
     void folderWanted();
     void recentWanted(QString path);

@@ -21,8 +21,8 @@ constexpr QChar ellipsis = u'…';
 /** Text as it may be shown: nothing that breaks the line or turns its direction. */
 QString shown(std::string_view text)
 {
-    QString shown =
-        QString::fromUtf8(text.data(), static_cast<int>(std::min<std::size_t>(text.size(), std::size_t(4) * mostLetters)));
+    QString shown = QString::fromUtf8(
+        text.data(), static_cast<int>(std::min<std::size_t>(text.size(), std::size_t(4) * mostLetters)));
     shown.truncate(mostLetters);
     for (QChar &c : shown) {
         const bool turns = (c >= u'\u202A' && c <= u'\u202E') || (c >= u'\u2066' && c <= u'\u2069') || c == u'\u200E' ||

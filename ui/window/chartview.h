@@ -7,6 +7,7 @@
 #include "kube/read.h"
 #include "layout/layout.h"
 #include "panels/sampleoffer.h"
+#include "topology/changes.h"
 
 namespace portolan {
 
@@ -16,7 +17,8 @@ struct ChartView {
     QString origin;  ///< where it came from, in a few words: "sample", a path
     GraphPtr graph;  ///< never null; it holds the snapshot
     LayoutPtr layout;
-    LayoutWish wish;  ///< what `layout` fulfils
+    LayoutWish wish;       ///< what `layout` fulfils
+    GraphChanges changes;  ///< what came, went or changed since the view before of a live cluster
     std::vector<Problem> problems;
     std::vector<Skipped> skipped;
 };

@@ -63,6 +63,7 @@ WindowMemory MainWindow::memory() const
 void MainWindow::showWelcome()
 {
     m->view = {};
+    m->showLink({});
     m->showPage();
 }
 
@@ -75,6 +76,17 @@ void MainWindow::showReading(const QString &what)
 void MainWindow::showChart(const ChartView &view)
 {
     m->showView(view);
+}
+
+void MainWindow::setClusters(const std::vector<ClusterOffer> &clusters, const QString &whyNone)
+{
+    m->clusters = clusters;
+    m->showClusters(whyNone);
+}
+
+void MainWindow::showLink(const LinkView &link)
+{
+    m->showLink(link);
 }
 
 void MainWindow::showNotice(const QString &sentence)

@@ -6,6 +6,7 @@
 
 #include "dialogs/exportwish.h"
 #include "window/chartview.h"
+#include "window/linkview.h"
 
 namespace portolan {
 
@@ -32,6 +33,10 @@ public:
     void showReading(const QString &what);
     /** A cluster, or the same one laid out anew. One without anything to draw is said to be so. */
     void showChart(const ChartView &view);
+    /** What can be connected to, or why nothing can. */
+    void setClusters(const std::vector<ClusterOffer> &clusters, const QString &whyNone);
+    /** How the connection is; it stays in view beside the chart. */
+    void showLink(const LinkView &link);
     /** One sentence that goes by itself: "Saved shop.svg". */
     void showNotice(const QString &sentence);
     /** One sentence that stays until it is closed: what was asked for could not be done. */
@@ -41,6 +46,12 @@ Q_SIGNALS:
     void openRequested(QStringList paths);  ///< files and folders, in any mix
     void sampleRequested(QString name);
     void reloadRequested();
+    void clustersWanted();  ///< the list of clusters is about to be shown
+    void clusterRequested(QString context);
+    void spaceRequested(QString space);  ///< only this namespace of the live cluster; empty: all
+    void reconnectRequested();
+    void closeRequested();  ///< of the cluster
+    void roleRequested();   ///< the role that the program needs, as text
     /** Lens, filter, what is expanded and collapsed, pins. The pins are those of the lens before, if the lens changed:
      * whoever remembers them puts those of the new lens in. */
     void wishChanged(portolan::LayoutWish wish);

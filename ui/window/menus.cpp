@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
+#include <QCursor>
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -62,8 +63,14 @@ void WindowParts::buildFileMenu()
                               [this] { chooseFolder(); });
     recentMenu = file->addMenu(MainWindow::tr("Open &recent"));
     sampleMenu = file->addMenu(MainWindow::tr("Open &sample"));
-    QAction *cluster = file->addAction(MainWindow::tr("Connect to a cluster (not in this version)"));
-    cluster->setEnabled(false);
+    connectMenu = file->addMenu(MainWindow::tr("Connect to a &cluster"));
+    spaceMenu = file->addMenu(MainWindow::tr("&Namespace"));
+    reconnectAction = add(file, MainWindow::tr("&Try to connect again"), QKeySequence(u"Ctrl+Shift+T"_qs), &window,
+                          [this] { Q_EMIT window.reconnectRequested(); });
+    reconnectAction->setEnabled(false);
+    spaceMenu->menuAction()->setEnabled(false);
+    QObject::connect(connectMenu, &QMenu::aboutToShow, &window, &MainWindow::clustersWanted);
+    QObject::connect(spaceMenu, &QMenu::aboutToShow, &window, [this] { fillSpaces(); });
     chartActions.push_back(add(file, MainWindow::tr("Read a&gain"), QKeySequence::Refresh, &window,
                                [this] { Q_EMIT window.reloadRequested(); }));
     file->addSeparator();
@@ -75,13 +82,16 @@ void WindowParts::buildFileMenu()
     chartActions.push_back(add(file, MainWindow::tr("&Copy as picture"), QKeySequence(u"Ctrl+Shift+C"_qs), &window,
                                [this] { copyPicture(); }));
     file->addSeparator();
-    chartActions.push_back(add(file, MainWindow::tr("Close c&luster"), {}, &window, [this] { window.showWelcome(); }));
+    chartActions.push_back(
+        add(file, MainWindow::tr("Close c&luster"), {}, &window, [this] { Q_EMIT window.closeRequested(); }));
     add(file, MainWindow::tr("Close &window"), QKeySequence::Close, &window, [this] { window.close(); });
 
     top->clusterMenu()->addActions({openFiles, openFolder});
     top->clusterMenu()->addMenu(sampleMenu);
     top->clusterMenu()->addMenu(recentMenu);
-    top->clusterMenu()->addAction(cluster);
+    top->clusterMenu()->addMenu(connectMenu);
+    top->clusterMenu()->addMenu(spaceMenu);
+    top->clusterMenu()->addAction(reconnectAction);
 }
 
 void WindowParts::buildViewMenu()
@@ -165,6 +175,8 @@ void WindowParts::buildGoMenu()
 void WindowParts::buildHelpMenu()
 {
     QMenu *help = window.menuBar()->addMenu(MainWindow::tr("&Help"));
+    add(help, MainWindow::tr("Copy the &role that Portolan needs"), {}, &window,
+        [this] { Q_EMIT window.roleRequested(); });
     add(help, MainWindow::tr("&About Portolan"), {}, &window, [this] { showAbout(); });
 }
 
@@ -176,7 +188,7 @@ void WindowParts::showAbout()
     about->setTextFormat(Qt::PlainText);
     about->setText(MainWindow::tr("Portolan %1").arg(QStringLiteral(PORTOLAN_VERSION)));
     about->setInformativeText(
-        MainWindow::tr("Charts the network of a Kubernetes cluster from saved objects. It only ever reads.\n\n"
+        MainWindow::tr("Charts the network of a Kubernetes cluster from saved objects or live. It only ever reads.\n\n"
                        "Licence: GPL-3.0-or-later. Fonts: Inter and JetBrains Mono, SIL Open Font License."));
     about->open();
 }
@@ -190,6 +202,55 @@ void WindowParts::showSamples()
         QObject::connect(action, &QAction::triggered, &window,
                          [this, name = sample.name] { Q_EMIT window.sampleRequested(name); });
     }
+}
+
+void WindowParts::showClusters(const QString &whyNone)
+{
+    connectMenu->clear();
+    QString current;
+    for (const ClusterOffer &offer : clusters) {
+        QAction *action = connectMenu->addAction(entryText(offer.context));
+        action->setCheckable(true);
+        action->setChecked(offer.isCurrent);
+        if (offer.isCurrent)
+            current = offer.context;
+        QObject::connect(action, &QAction::triggered, &window,
+                         [this, context = offer.context] { Q_EMIT window.clusterRequested(context); });
+    }
+    if (clusters.empty())
+        connectMenu->addAction(MainWindow::tr("No kubeconfig was found"))->setEnabled(false);
+    if (!clusters.empty() && current.isEmpty())
+        current = clusters.front().context;
+    welcome->setCluster(
+        clusters.empty() ? whyNone
+        : clusters.size() == 1
+            ? MainWindow::tr("%1, as your kubeconfig says").arg(current)
+            : MainWindow::tr("%1, or one of %2 others in your kubeconfig").arg(current).arg(clusters.size() - 1),
+        !clusters.empty());
+}
+
+/** One cluster is connected to at once; of several one chooses. */
+void WindowParts::chooseCluster()
+{
+    if (clusters.size() == 1)
+        Q_EMIT window.clusterRequested(clusters.front().context);
+    else
+        connectMenu->popup(QCursor::pos());
+}
+
+void WindowParts::fillSpaces()
+{
+    spaceMenu->clear();
+    const auto entry = [this](const QString &text, const QString &space) {
+        QAction *action = spaceMenu->addAction(entryText(text));
+        QObject::connect(action, &QAction::triggered, &window, [this, space] { Q_EMIT window.spaceRequested(space); });
+    };
+    entry(MainWindow::tr("All namespaces"), {});
+    spaceMenu->addSeparator();
+    if (!view.graph)
+        return;
+    for (const std::string_view space : view.graph->spaces())
+        entry(toQt(space), toQt(space));
 }
 
 void WindowParts::showRecent()

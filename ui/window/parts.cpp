@@ -61,8 +61,10 @@ QWidget *WindowParts::buildChartPage()
 
     auto *middle = new QWidget(page);
     QVBoxLayout *column = columnIn(middle);
+    linkBar = new LinkBar(middle);
     problems = new ProblemsBar(middle);
     chartOrTable = new QStackedWidget(middle);
+    column->addWidget(linkBar);
     column->addWidget(problems);
     column->addWidget(chartOrTable, 1);
     canvas = new TopologyCanvas(chartOrTable);
@@ -144,6 +146,9 @@ void WindowParts::connectParts()
     });
 
     QObject::connect(welcome, &WelcomePage::sampleWanted, w, &MainWindow::sampleRequested);
+    QObject::connect(linkBar, &LinkBar::reconnectWanted, w, &MainWindow::reconnectRequested);
+    QObject::connect(problems, &ProblemsBar::roleWanted, w, &MainWindow::roleRequested);
+    QObject::connect(welcome, &WelcomePage::clusterWanted, w, [this] { chooseCluster(); });
     QObject::connect(welcome, &WelcomePage::filesWanted, w, [this] { chooseFiles(); });
     QObject::connect(welcome, &WelcomePage::folderWanted, w, [this] { chooseFolder(); });
     QObject::connect(welcome, &WelcomePage::recentWanted, w,
@@ -163,6 +168,7 @@ void WindowParts::applyTheme()
     window.setStyleSheet(styleSheetOf(theme));
     top->setTheme(theme);
     notice->setTheme(theme);
+    linkBar->setTheme(theme);
     status->setTheme(theme);
     canvas->setTheme(theme);
     legend->setTheme(theme);

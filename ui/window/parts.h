@@ -15,6 +15,7 @@
 #include "panels/tablepanel.h"
 #include "panels/welcomepage.h"
 #include "window/history.h"
+#include "window/linkbar.h"
 #include "window/mainwindow.h"
 #include "window/noticebar.h"
 #include "window/statusline.h"
@@ -49,6 +50,9 @@ struct WindowParts {
     void buildHelpMenu();
     void showRecent();
     void showSamples();
+    void showClusters(const QString &whyNone);
+    void chooseCluster();
+    void fillSpaces();
     void contextMenu(const Hit &hit, const QPoint &global);
     void chooseFiles();
     void chooseFolder();
@@ -74,6 +78,7 @@ struct WindowParts {
     void showView(const ChartView &next);
     void showPage();
     void describeStatus();
+    void showLink(const LinkView &next);
     void changeWish(LayoutWish next);
     void chooseTab(TopBar::Tab tab);
     void toggle(const QString &id);
@@ -84,6 +89,8 @@ struct WindowParts {
     Theme theme;
     WindowMemory memory;
     std::vector<SampleOffer> samples;
+    std::vector<ClusterOffer> clusters;
+    LinkView link;
     ChartView view;
     LayoutWish wish;
     History<Place> history;
@@ -94,6 +101,7 @@ struct WindowParts {
     TopBar *top = nullptr;
     StatusLine *status = nullptr;
     NoticeBar *notice = nullptr;
+    LinkBar *linkBar = nullptr;
     QStackedWidget *pages = nullptr;
     WelcomePage *welcome = nullptr;
     QWidget *chartPage = nullptr;
@@ -109,6 +117,9 @@ struct WindowParts {
     InspectorPanel *inspector = nullptr;
     QMenu *recentMenu = nullptr;
     QMenu *sampleMenu = nullptr;
+    QMenu *connectMenu = nullptr;
+    QMenu *spaceMenu = nullptr;
+    QAction *reconnectAction = nullptr;
     QActionGroup *themeActions = nullptr;
     QAction *backAction = nullptr;
     QAction *forwardAction = nullptr;

@@ -12,6 +12,8 @@ StatusLine::StatusLine(QWidget *parent) : QWidget(parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
     row->setSpacing(24);
+    m_link = add("link");
+    m_link->hide();
     m_source = add("source");
     m_counts = add("counts");
     m_states = add("states");
@@ -34,6 +36,20 @@ void StatusLine::setTheme(const Theme &theme)
 {
     m_theme = theme;
     update();
+}
+
+void StatusLine::setLink(const LinkView &link)
+{
+    constexpr const char *names[] = {"none", "busy", "live", "stale", "gaveUp"};
+    const QString name = QString::fromLatin1(
+        link.isInsecure && link.kind == LinkView::Kind::Live ? "stale" : names[static_cast<std::size_t>(link.kind)]);
+    m_link->setText(u"● "_qs + link.line);
+    m_link->setAccessibleName(link.line);
+    m_link->setVisible(link.kind != LinkView::Kind::None);
+    if (m_link->property("link").toString() == name)
+        return;
+    m_link->setProperty("link", name);
+    m_link->setStyleSheet({});  // asks for the sheet above to be looked up again
 }
 
 void StatusLine::setSource(const QString &text)

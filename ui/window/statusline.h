@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "render/theme.h"
+#include "window/linkview.h"
 
 namespace portolan {
 
@@ -16,6 +17,7 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setTheme(const Theme &theme);
+    void setLink(const LinkView &link);   ///< how the connection to a live cluster is
     void setSource(const QString &text);  ///< "saved objects"
     void setCounts(const QString &text);  ///< "3 nodes · 17 pods · 9 services"
     void setStates(const QString &text);  ///< "2 failing · 1 warning"; empty if all is fine
@@ -29,7 +31,7 @@ private:
     QLabel *add(const char *name);
 
     Theme m_theme;
-    QLabel *m_source, *m_counts, *m_states, *m_hidden, *m_zoom;
+    QLabel *m_link, *m_source, *m_counts, *m_states, *m_hidden, *m_zoom;
 };
 
 }  // namespace portolan

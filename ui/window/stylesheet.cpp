@@ -28,6 +28,10 @@ QToolButton[tab="true"]:checked { background: {accentSoft}; color: {accent}; fon
 QToolButton[tab="true"]:focus { border-color: {accent}; }
 QToolButton:disabled { color: {ink3}; }
 QPushButton#cluster { background: {soft}; border-color: transparent; }
+QLabel#link { color: {ink2}; font-size: 12px; }
+QLabel#link[link="live"] { color: {fine}; }
+QLabel#link[link="stale"] { color: {warning}; }
+QLabel#link[link="gaveUp"] { color: {failing}; }
 QLabel#states { color: {warning}; font-size: 12px; }
 QPushButton#cluster:focus { border-color: {accent}; }
 QPushButton::menu-indicator { subcontrol-position: right center; right: 10px; }

@@ -45,7 +45,8 @@ void WindowParts::showView(const ChartView &next)
     filters->setFilter(wish.filter);
     if (top->tab() != TopBar::Tab::Table || isNewCluster)
         top->setTab(wish.lens == Lens::Machines ? TopBar::Tab::Machines : TopBar::Tab::Traffic);
-    canvas->setChart(view.layout);
+    canvas->setChart(view.layout, !isNewCluster);
+    canvas->flash(view.changes);
     legend->setChart(view.layout);
     nothing->setVisible(view.layout->items.size() <= 1);
     nothing->adjustSize();
@@ -72,6 +73,23 @@ void WindowParts::showPage()
     describeStatus();
 }
 
+void WindowParts::showLink(const LinkView &next)
+{
+    const bool wasStale = link.kind == LinkView::Kind::Stale || link.kind == LinkView::Kind::GaveUp;
+    link = next;
+    const bool isStale = link.kind == LinkView::Kind::Stale || link.kind == LinkView::Kind::GaveUp;
+    status->setLink(link);
+    linkBar->setLink(link);
+    canvas->setStale(isStale);
+    const bool isLive = link.kind != LinkView::Kind::None;
+    reconnectAction->setEnabled(isLive);
+    spaceMenu->menuAction()->setEnabled(isLive);
+    if (!view.graph && !link.sentence.isEmpty())
+        welcome->showFailure(link.sentence);
+    else if (!view.graph && wasStale)
+        welcome->clearFailure();
+}
+
 void WindowParts::describeStatus()
 {
     if (!view.graph) {
@@ -82,7 +100,7 @@ void WindowParts::describeStatus()
         return;
     }
     const ClusterSnapshot &snapshot = *view.graph->snapshot;
-    status->setSource(view.origin);
+    status->setSource(link.kind == LinkView::Kind::None ? view.origin : QString());
     status->setCounts(QString::fromStdString(countsText(snapshot)));
     status->setStates(troubleIn(*view.graph));
     status->setHidden(wish.filter.isEmpty() ? MainWindow::tr("nothing hidden") : MainWindow::tr("filtered"));

@@ -214,7 +214,7 @@ private Q_SLOTS:
         m_canvas->setChart(m_layout);
         QCOMPARE(idOf(m_canvas->selection()), u"Service/shop/web"_qs);
         wish.filter.hiddenTypes = {VertexType::Service};
-        m_canvas->setChart(layOut(m_layout->graph, wish));
+        m_canvas->setChart(layOut(m_layout->graph, wish), true);
         QVERIFY(m_canvas->selection().isNothing());
     }
 
@@ -228,7 +228,7 @@ private Q_SLOTS:
         LayoutWish wish;
         wish.collapsed = {"Namespace/shop"};
         m_layout = layOut(m_layout->graph, wish);
-        m_canvas->setChart(m_layout);
+        m_canvas->setChart(m_layout, true);
         QVERIFY(at.x() > 0);
         const QPoint after = m_canvas->viewRect(m_layout->find("Namespace/shop")).topLeft();
         QVERIFY((after - before).manhattanLength() <= 2);
