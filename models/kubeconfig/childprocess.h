@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -12,7 +14,8 @@ namespace portolan {
 
 struct Finished {
     int exitCode = 0;  ///< negative: the signal that ended it
-    std::string output, errors;
+    std::string output;
+    std::string errors;  ///< what it said on standard error
 };
 
 struct Starting {
@@ -21,11 +24,14 @@ struct Starting {
     std::vector<std::string> environment;  ///< "NAME=value", all of it
     bool givesTerminal = false;            ///< standard input is ours; else it is empty
     std::chrono::milliseconds limit{60000};
+    std::function<void(std::string_view)> heard;  ///< given what comes on standard error, as it comes; may be empty
 };
 
-/** Runs a program to its end. It gets no descriptor of ours; output beyond 1 MB ends it. When its time is over or
- * `stop` asks for it, it and its process group are killed. Errors: Io, if it can't be started or did not end;
- * Cancelled. */
+/** Runs a program until it ends itself: what it leaves running in the background is not waited for. It gets no
+ *  descriptor of ours. Standard output beyond 1 MB ends it, of standard error the first 64 KB are kept. When its time
+ * is over or `stop` asks for it, it and its process group are killed.
+ *
+ *  Errors: Io, if it can't be started or did not end; Cancelled. */
 [[nodiscard]] Result<Finished> runChild(const Starting &starting, const std::stop_token &stop);
 
 }  // namespace portolan

@@ -69,23 +69,33 @@ std::string loginPath(const PluginSurroundings &around, const std::stop_token &s
     shell.environment = environmentWith({});
     shell.limit = shellLimit;
     const auto finished = runChild(shell, stop);
-    return finished && finished.value().exitCode == 0 ? finished.value().output : std::string();
+    if (!finished || finished.value().exitCode != 0)
+        return {};
+    const std::string &output = finished.value().output;  // a profile may have printed something before
+    return output.substr(output.rfind('\n') + 1);
 }
 
-Result<std::string> programOf(const ExecPlugin &plugin, const PluginSurroundings &around, const std::stop_token &stop)
+/** Where a plugin is, and the PATH that it was found in. */
+struct Found {
+    std::string program, path;
+};
+
+Result<Found> programOf(const ExecPlugin &plugin, const PluginSurroundings &around, const std::stop_token &stop)
 {
     const std::string hint =
         plugin.installHint.empty() ? std::string() : "\nIts hint on how to install it: " + visibly(plugin.installHint);
     if (plugin.command.find('/') != std::string::npos) {
         if (access(plugin.command.c_str(), X_OK) == 0)
-            return plugin.command;
+            return Found{plugin.command, around.path};
         return refusal(plugin, "is not a program there." + hint);
     }
     if (auto found = findIn(around.path, plugin.command))
-        return *found;
+        return Found{*found, around.path};
     const std::string login = loginPath(around, stop);
     if (auto found = findIn(login, plugin.command))
-        return *found;
+        return Found{*found, login};
+    if (stop.stop_requested())
+        return Error{Error::Kind::Cancelled, "cancelled", plugin.file};
     std::string where = "was not found in PATH (" + visibly(around.path) + ")";
     if (!login.empty() && login != around.path)
         where += ", nor in the PATH of your login shell (" + visibly(login) + ")";
@@ -158,9 +168,20 @@ Result<Credential> credentialIn(const ExecPlugin &plugin, const std::string &out
     if (credential.certificate.empty() != credential.key.empty())
         return refusal(plugin, "gave a client certificate without its key, or a key without its certificate");
     const std::string expires = textOf(status, "expirationTimestamp");
-    if (const QDateTime end = QDateTime::fromString(QString::fromStdString(expires), Qt::ISODate); end.isValid())
+    const QDateTime end = QDateTime::fromString(QString::fromStdString(expires), Qt::ISODate);
+    if (!expires.empty() && !end.isValid())
+        return refusal(plugin, "gave an expirationTimestamp that is no time: " + visibly(expires));
+    if (end.isValid())
         credential.expires = end.toSecsSinceEpoch();
     return credential;
+}
+
+/** What follows a NUL would be shown, and not be given to the program. */
+bool hasNul(const ExecPlugin &plugin)
+{
+    const auto has = [](const std::string &text) { return text.find('\0') != std::string::npos; };
+    return has(plugin.command) || std::ranges::any_of(plugin.args, has) ||
+           std::ranges::any_of(plugin.env, [&](const auto &pair) { return has(pair.first) || has(pair.second); });
 }
 
 std::string endOf(const std::string &text)
@@ -193,17 +214,23 @@ Result<Credential> runCredentialPlugin(const Connection &connection, const Plugi
         return refusal(plugin,
                        "wants to ask you something, but there is no terminal here: run kubectl once in a "
                        "terminal, or use a plugin that does not ask");
+    if (hasNul(plugin))
+        return refusal(plugin, "has a command, an argument or a variable with a NUL in it");
     auto program = programOf(plugin, around, stop);
     if (!program)
         return program.error();
     Starting starting;
-    starting.program = std::move(program).value();
+    starting.program = program.value().program;
     starting.args = plugin.args;
     auto environment = plugin.env;
+    if (std::ranges::find(environment, "PATH", &std::pair<std::string, std::string>::first) == environment.end())
+        environment.emplace_back("PATH", program.value().path);  // what it starts in turn is found there, too
     environment.emplace_back("KUBERNETES_EXEC_INFO", execInfo(connection, isInteractive));
     starting.environment = environmentWith(environment);
     starting.givesTerminal = isInteractive;
     starting.limit = around.limit;
+    if (isInteractive)
+        starting.heard = around.heard;
     const auto finished = runChild(starting, stop);
     if (!finished)
         return finished.error().kind == Error::Kind::Cancelled ? finished.error()
@@ -223,20 +250,6 @@ std::string commandLine(const ExecPlugin &plugin)
         line += isPlain ? ' ' + visibly(arg) : " '" + visibly(arg) + "'";
     }
     return line;
-}
-
-std::string visibly(std::string_view text)
-{
-    constexpr char digits[] = "0123456789abcdef";
-    std::string shown;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7f)
-            shown += c;
-        else
-            ((shown += "\\x") += digits[byte >> 4]) += digits[byte & 15];
-    }
-    return shown;
 }
 
 }  // namespace portolan

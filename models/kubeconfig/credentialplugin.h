@@ -2,11 +2,14 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "kubeconfig/connection.h"
+#include "kubeconfig/visibly.h"
 
 namespace portolan {
 
@@ -15,6 +18,8 @@ struct PluginSurroundings {
     std::string shell;  ///< of the user, whose login PATH is asked for where the command is not in `path`; may be empty
     bool hasTerminal = false;
     std::chrono::milliseconds limit{60000};
+    /** Given what an interactive plugin says on standard error, as it comes: "open this page, enter that code". */
+    std::function<void(std::string_view)> heard;
 
     [[nodiscard]] static PluginSurroundings ofThisProcess();
 };
@@ -30,8 +35,5 @@ struct PluginSurroundings {
 
 /** The command as a person would type it, for asking whether it may run; control characters are made visible. */
 [[nodiscard]] std::string commandLine(const ExecPlugin &plugin);
-
-/** `text` with control characters as \xNN, so that it can't play tricks on a terminal. */
-[[nodiscard]] std::string visibly(std::string_view text);
 
 }  // namespace portolan
