@@ -82,6 +82,7 @@ std::vector<Found> findCards(const TopologyGraph &graph, const Gathered &all)
             found.push_back({v, isFront(*lane) ? none : vertex.space, *lane});
     };
     if (all.isVisible.empty()) {
+        found.reserve(graph.roots().size());
         std::ranges::for_each(graph.roots(), take);
         return found;
     }
@@ -91,22 +92,6 @@ std::vector<Found> findCards(const TopologyGraph &graph, const Gathered &all)
             take(v);
     }
     return found;
-}
-
-/** The cards, found by vertex, sorted by space, lane and vertex. */
-std::vector<GatheredCard> sortedCards(const std::vector<Found> &found, std::size_t spaces)
-{
-    const auto rowOf = [](const Found &card) {
-        return (card.space == none ? 0 : std::size_t{card.space} + 1) * laneCount + static_cast<std::size_t>(card.lane);
-    };
-    std::vector<std::uint32_t> next((spaces + 1) * laneCount + 1, 0);
-    for (const Found &card : found)
-        ++next[rowOf(card) + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    std::vector<GatheredCard> sorted(found.size());
-    for (const Found &card : found)
-        sorted[next[rowOf(card)]++] = {card.vertex, card.space, card.lane, 0, {}, State::Fine};
-    return sorted;
 }
 
 /** The namespaces that the sorted cards stand in. */
@@ -126,22 +111,28 @@ void findSpaces(Gathered &all, std::span<const std::string_view> names)
     }
 }
 
-/** Makes the pods of a workload part of its card. */
+/** Makes the pods of a workload part of its card. Pods are most of a large graph, and most of them are fine: what is
+ * counted one by one are the others. */
 void takePods(Gathered &all, const TopologyGraph &graph, std::uint32_t index)
 {
     GatheredCard &card = all.cards[index];
     const auto briefs = graph.briefs();
+    const std::span<std::uint32_t> cardOf = all.cardOfVertex;
+    const bool showsAll = all.isVisible.empty();
+    std::uint32_t pods = 0;
     std::array<std::uint32_t, 4> byState{};
     for (const VertexIndex pod : graph.children(card.vertex)) {
-        if (!all.shows(pod))
+        if (!showsAll && !all.shows(pod))
             continue;
-        all.cardOfVertex[pod] = index;
-        ++byState[static_cast<std::size_t>(briefs[pod].state)];
-        ++card.podCount;
+        cardOf[pod] = index;
+        ++pods;
+        if (const State state = briefs[pod].state; state != State::Fine)
+            ++byState[static_cast<std::size_t>(state)];
     }
+    byState[static_cast<std::size_t>(State::Fine)] = pods - std::accumulate(byState.begin(), byState.end(), 0u);
     for (std::size_t state = 0; state < byState.size(); ++state)
         count(card.tally, static_cast<State>(state), byState[state]);
-    card.tally.pods = card.podCount;
+    card.podCount = card.tally.pods = pods;
 }
 
 void tallyCard(Gathered &all, const TopologyGraph &graph, std::uint32_t index)
@@ -160,6 +151,25 @@ void tallyCard(Gathered &all, const TopologyGraph &graph, std::uint32_t index)
         count(card.tally, vertex.state);
     }
     countKind(card.tally, card.lane, vertex.type);
+}
+
+/** Sorts the cards, found by vertex, by space, lane and vertex. Each is summed up when it gets its place: its pods and
+ * those of the next one lie behind each other in memory as long as the vertices come in their order. */
+void placeCards(Gathered &all, const TopologyGraph &graph, const std::vector<Found> &found)
+{
+    const auto rowOf = [](const Found &card) {
+        return (card.space == none ? 0 : std::size_t{card.space} + 1) * laneCount + static_cast<std::size_t>(card.lane);
+    };
+    std::vector<std::uint32_t> next((graph.spaces().size() + 1) * laneCount + 1, 0);
+    for (const Found &card : found)
+        ++next[rowOf(card) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    all.cards.resize(found.size());
+    for (const Found &card : found) {
+        const std::uint32_t place = next[rowOf(card)]++;
+        all.cards[place] = {card.vertex, card.space, card.lane, 0, {}, State::Fine};
+        tallyCard(all, graph, place);
+    }
 }
 
 /** Sums up a namespace: states of its pods, or of everything if it has none. */
@@ -185,10 +195,8 @@ Gathered gather(const TopologyGraph &graph, const Filter &filter)
     if (!filter.isEmpty())
         all.isVisible = visible(graph, filter);
     all.cardOfVertex.assign(graph.vertices.size(), none);
-    all.cards = sortedCards(findCards(graph, all), graph.spaces().size());
+    placeCards(all, graph, findCards(graph, all));
     findSpaces(all, graph.spaces());
-    for (std::uint32_t i = 0; i < all.cards.size(); ++i)
-        tallyCard(all, graph, i);
     for (Space &space : all.spaces)
         tallySpace(all, space);
     return all;

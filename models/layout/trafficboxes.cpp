@@ -152,16 +152,16 @@ void Traffic::makeSpace(std::uint32_t index)
     m_boxOfSpace[index] = m_chart.add(box);
 }
 
-/** Says for every vertex which box shows it. */
+/** Says for every vertex which box shows it, and no longer which card. */
 void Traffic::noteBoxes()
 {
     for (std::uint32_t i = 0; i < m_all.cards.size(); ++i) {
         if (m_boxOfCard[i] == none)
             m_boxOfCard[i] = m_boxOfSpace[m_foldedInto[i] != none ? m_foldedInto[i] : m_all.cards[i].space];
     }
-    m_chart.boxOfVertex.resize(m_graph->vertices.size());
-    std::ranges::transform(m_all.cardOfVertex, m_chart.boxOfVertex.begin(),
-                           [this](std::uint32_t card) { return card == none ? none : m_boxOfCard[card]; });
+    m_chart.boxOfVertex = std::move(m_all.cardOfVertex);  // the largest list there is: fresh memory costs more
+    for (std::uint32_t &of : m_chart.boxOfVertex)
+        of = of == none ? none : m_boxOfCard[of];
 }
 
 void Traffic::linkBoxes()

@@ -133,9 +133,9 @@ LayoutPtr write(Chart chart, Lens lens, GraphPtr graph)
     std::vector<ItemIndex> itemOfBox(chart.boxes.size(), none);
     writeBoxes(*layout, chart, order, itemOfBox);
 
-    layout->itemOfVertex.resize(chart.boxOfVertex.size());
-    std::ranges::transform(chart.boxOfVertex, layout->itemOfVertex.begin(),
-                           [&](BoxIndex box) { return box == none ? none : itemOfBox[box]; });
+    layout->itemOfVertex = std::move(chart.boxOfVertex);
+    for (std::uint32_t &of : layout->itemOfVertex)
+        of = of == none ? none : itemOfBox[of];
     for (const BoxIndex box : order) {
         if (chart.boxes[box].chipCount > 0)
             writeChips(*layout, chart, chart.boxes[box], itemOfBox[box]);
