@@ -4,6 +4,7 @@
 
 #include "base/jsonwriter.h"
 #include "commands.h"
+#include "kubeconfig/address.h"
 #include "kubeconfig/credentialplugin.h"
 #include "kubeconfig/kubeconfig.h"
 #include "terminal.h"
@@ -32,13 +33,14 @@ Resolved resolved(const Request &request)
     const std::string context = request.context.toStdString();
     // A configuration without a current context is only wrong for who wants to connect.
     const bool isAsked = !context.empty() || !all.config.currentContext.empty();
-    const bool isEmpty = all.config.contexts.empty() && all.config.clusters.empty() && all.config.users.empty();
-    if (isAsked || isEmpty)
+    if (isAsked || isEmpty(all.config))
         all.errors = faultsOf(all.config, context);
     all.warnings = cautionsOf(all.config, context);
     if (isAsked && all.errors.empty()) {
         if (auto connection = connectionFor(all.config, context, request.space.toStdString()))
             all.effective = std::move(connection).value();
+        else
+            all.errors.push_back(connection.error().detail);
     }
     if (all.effective && all.effective->credential.token.empty() && !all.effective->credential.tokenFile.empty()) {
         if (auto token = readTokenFile(all.effective->credential.tokenFile))
@@ -53,16 +55,17 @@ std::vector<std::string> authOf(const NamedUser &user)
 {
     std::vector<std::string> auth;
     const Credential &own = user.credential;
-    if (!own.token.empty() || !own.tokenFile.empty())
-        auth.emplace_back("token");
-    if (!own.username.empty())
+    if (!own.username.empty() || !own.password.empty())
         auth.emplace_back("basic");
     if (!own.certificate.empty() || !own.certificateFile.empty())
         auth.emplace_back("cert");
     if (user.exec)
         auth.emplace_back("exec");
+    if (!own.token.empty() || !own.tokenFile.empty())
+        auth.emplace_back("token");
     if (!user.authProvider.empty())
-        auth.emplace_back("oidc");
+        auth.push_back(user.authProvider);
+    std::ranges::sort(auth);
     return auth;
 }
 
@@ -73,7 +76,7 @@ std::string authOf(const Connection &connection)
         return "exec";
     if (!own.token.empty() || !own.tokenFile.empty())
         return "token";
-    if (!own.username.empty())
+    if (!own.username.empty() || !own.password.empty())
         return "basic";
     return own.certificate.empty() && own.certificateFile.empty() ? "none" : "cert";
 }
@@ -106,7 +109,7 @@ void writeEffective(JsonWriter &json, const Connection &c)
     text("tokenSha256", fingerprint(c.credential.token));
     json.member("insecure", c.insecure);
     text("tls_server_name", c.tlsServerName);
-    text("proxy", c.proxy);
+    text("proxy", withoutPassword(c.proxy));
     text("certificateAuthority", c.authorityFile);
     text("clientCertificate", c.credential.certificateFile);
     text("clientKey", c.credential.keyFile);
@@ -141,7 +144,7 @@ std::string jsonOf(const Resolved &all)
     for (const NamedCluster &one : all.config.clusters)
         json.beginObject()
             .member("name", std::string_view(one.name))
-            .member("server", std::string_view(one.server))
+            .member("server", std::string_view(withoutPassword(one.server)))
             .member("certificateAuthority", std::string_view(one.authorityFile))
             .endObject();
     json.endArray().key("users").beginArray();
@@ -187,7 +190,7 @@ std::string tableOf(const Resolved &all)
         line("namespace", c.space);
         line("user", c.user + ", by " + authOf(c));
         line("plugin", c.exec ? commandLine(*c.exec) : std::string());
-        line("proxy", c.proxy);
+        line("proxy", withoutPassword(c.proxy));
         line("acts as", c.impersonation.user);
     }
     return text;

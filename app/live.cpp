@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "kubeconfig/credentialplugin.h"
+#include "terminal.h"
 
 namespace portolan {
 
@@ -22,6 +23,7 @@ public:
     {
         if (request.command == Request::Command::Window)
             m_around.hasTerminal = false;  // the one that it was started from may be out of sight
+        m_around.heard = [](std::string_view said) { relay(said); };
     }
 
     Result<Credential> operator()(bool isRefused, const std::stop_token &stop)

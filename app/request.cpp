@@ -147,7 +147,7 @@ std::optional<int> millisecondsOf(const QString &text)
 {
     bool isNumber = false;
     if (const int seconds = text.toInt(&isNumber); isNumber)
-        return seconds < 0 ? std::nullopt : std::optional(seconds * 1000);
+        return seconds < 0 || seconds > 86400 ? std::nullopt : std::optional(seconds * 1000);
     static const QRegularExpression part(u"(\\d+(?:\\.\\d+)?)(ms|s|m|h)"_qs);
     double sum = 0;
     qsizetype at = 0;

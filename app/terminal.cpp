@@ -81,4 +81,17 @@ void complain(std::string_view line)
     std::fwrite(safe.data(), 1, safe.size(), stderr);
 }
 
+void relay(std::string_view said)
+{
+    std::string safe;
+    for (std::size_t from = 0; from < said.size();) {
+        const std::size_t end = std::min(said.find('\n', from), said.size());
+        safe += terminalSafe(said.substr(from, end - from));
+        if (end < said.size())
+            safe += '\n';
+        from = end + 1;
+    }
+    std::fwrite(safe.data(), 1, safe.size(), stderr);
+}
+
 }  // namespace portolan

@@ -19,5 +19,7 @@ namespace portolan {
 [[nodiscard]] bool print(std::string_view text);
 /** Writes one line to standard error, made safe. */
 void complain(std::string_view line);
+/** Writes what another program says to standard error: its lines stay lines, the rest is made safe. */
+void relay(std::string_view said);
 
 }  // namespace portolan

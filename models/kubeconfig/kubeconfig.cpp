@@ -72,9 +72,10 @@ bool exists(const std::string &path)
 Result<Kubeconfig> readAll(const std::vector<std::string> &files)
 {
     Kubeconfig config;
+    std::string missing;
     for (const std::string &file : files) {
         if (!exists(file)) {
-            config.warnings.push_back("the file " + file + " of $KUBECONFIG does not exist");
+            missing += (missing.empty() ? "" : ", ") + file;
             continue;
         }
         auto one = readKubeconfigFile(file);
@@ -82,6 +83,8 @@ Result<Kubeconfig> readAll(const std::vector<std::string> &files)
             return one.error();
         merge(config, std::move(one).value());
     }
+    if (config.files.empty() && !missing.empty())  // only then kubectl says it, too
+        config.warnings.push_back("Config not found: " + missing);
     return config;
 }
 
@@ -92,22 +95,19 @@ Result<Kubeconfig> readK3s(const std::string &file)
         return config;
     return Error{Error::Kind::Io,
                  "K3s keeps its kubeconfig here, but it is not readable for you (" + config.error().detail +
-                     "); copy it once: sudo cp " + file + " ~/.kube/config && sudo chown $USER ~/.kube/config",
+                     "); copy it once: mkdir -p ~/.kube && sudo cp " + file +
+                     " ~/.kube/config && sudo chown $USER ~/.kube/config; or let K3s write it for all to read: "
+                     "K3S_KUBECONFIG_MODE=644",
                  file};
 }
 
 /** An empty file is no answer: the next place is looked at. */
-bool saysNothing(const Kubeconfig &config)
-{
-    return config.contexts.empty() && config.clusters.empty() && config.users.empty() && config.currentContext.empty();
-}
-
 Result<Kubeconfig> readHome(const KubeconfigSearch &search)
 {
     Result<Kubeconfig> config = Kubeconfig();
     if (const std::string own = search.home + "/.kube/config"; !search.home.empty() && exists(own))
         config = readKubeconfigFile(own);
-    return config && saysNothing(config.value()) && exists(search.k3sFile) ? readK3s(search.k3sFile) : config;
+    return config && isEmpty(config.value()) && exists(search.k3sFile) ? readK3s(search.k3sFile) : config;
 }
 
 /** What a pod has: an address in the environment, a token and an authority in files. */
@@ -148,6 +148,11 @@ KubeconfigSearch KubeconfigSearch::ofThisProcess(const std::string &explicitFile
     return search;
 }
 
+bool isEmpty(const Kubeconfig &config)
+{
+    return config.contexts.empty() && config.clusters.empty() && config.users.empty() && config.currentContext.empty();
+}
+
 Result<Kubeconfig> readKubeconfig(const KubeconfigSearch &search)
 {
     if (!search.explicitFile.empty()) {
@@ -158,7 +163,7 @@ Result<Kubeconfig> readKubeconfig(const KubeconfigSearch &search)
     }
     const bool isListed = search.environment && !search.environment->empty();
     auto config = isListed ? readAll(filesIn(*search.environment)) : readHome(search);
-    if (!config || !saysNothing(config.value()))
+    if (!config || !isEmpty(config.value()))
         return config;
     if (auto inPod = inCluster(search))
         return std::move(*inPod);

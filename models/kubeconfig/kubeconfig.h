@@ -49,6 +49,9 @@ struct Kubeconfig {
     std::vector<std::string> warnings;
 };
 
+/** Whether it says nothing at all. */
+[[nodiscard]] bool isEmpty(const Kubeconfig &config);
+
 /** Reads and merges; starts nothing, opens no socket, and of other files only the service account's.
  *  Errors: Io and Config, in kubectl's words where it has some; Config "no configuration has been provided" where there
  *  is none. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <filesystem>
+#include <cerrno>
+#include <cstring>
 
 #include "kubeconfig/address.h"
 #include "kubeconfig/kubeconfig.h"
@@ -21,10 +25,28 @@ std::string quoted(const std::string &text)
     return '"' + text + '"';
 }
 
-bool isReadable(const std::string &path)
+/** Why a file can't be read, in kubectl's words; empty: it can. It is not opened. */
+std::string whyUnreadable(const std::string &path)
 {
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(path, ignored);
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+        return path + " is not a file";
+    if (::access(path.c_str(), R_OK) == 0)
+        return {};
+    const int why = errno;
+    return "open " + path + ": " +
+           (why == ENOENT   ? "no such file or directory"
+            : why == EACCES ? "permission denied"
+                            : std::strerror(why));
+}
+
+void addUnreadable(const std::string &what, const std::string &path, const std::string &owner,
+                   std::vector<std::string> &faults)
+{
+    if (path.empty())
+        return;
+    if (const std::string why = whyUnreadable(path); !why.empty())
+        faults.push_back("unable to read " + what + ' ' + path + " for " + owner + " due to " + why);
 }
 
 /** Without a scheme https is meant where something is said of TLS, as in client-go. */
@@ -69,9 +91,7 @@ void addClusterFaults(const NamedCluster &cluster, std::vector<std::string> &fau
     if (!cluster.authority.empty() && !cluster.authorityFile.empty())
         faults.push_back("certificate-authority-data and certificate-authority are both specified for " + cluster.name +
                          ". certificate-authority-data will override.");
-    if (!cluster.authorityFile.empty() && !isReadable(cluster.authorityFile))
-        faults.push_back("unable to read certificate-authority " + cluster.authorityFile + " for " + cluster.name +
-                         ": no such file");
+    addUnreadable("certificate-authority", cluster.authorityFile, cluster.name, faults);
     if (cluster.insecure && (!cluster.authority.empty() || !cluster.authorityFile.empty()))
         faults.push_back("specifying a root certificates file with the insecure flag is not allowed");
 }
@@ -137,10 +157,9 @@ void addUserFaults(const NamedUser &user, std::vector<std::string> &faults)
     if (hasCertificate && own.key.empty() && own.keyFile.empty())
         faults.push_back("client-key-data or client-key must be specified for " + user.name +
                          " to use the clientCert authentication method.");
-    if (own.certificate.empty() && !own.certificateFile.empty() && !isReadable(own.certificateFile))
-        faults.push_back("unable to read client-cert " + own.certificateFile + " for " + user.name + ": no such file");
-    if (hasCertificate && own.key.empty() && !own.keyFile.empty() && !isReadable(own.keyFile))
-        faults.push_back("unable to read client-key " + own.keyFile + " for " + user.name + ": no such file");
+    addUnreadable("client-cert", own.certificateFile, user.name, faults);
+    if (hasCertificate)
+        addUnreadable("client-key", own.keyFile, user.name, faults);
     if (user.exec)
         addPluginFaults(user, faults);
     if (user.exec && !user.authProvider.empty())
@@ -163,7 +182,7 @@ const std::string &nameOf(const Kubeconfig &config, const std::string &context)
 
 std::vector<std::string> faultsOf(const Kubeconfig &config, const std::string &context)
 {
-    if (config.contexts.empty() && config.clusters.empty() && config.users.empty())
+    if (isEmpty(config))
         return {"no configuration has been provided"};
     const std::string &name = nameOf(config, context);
     if (name.empty())

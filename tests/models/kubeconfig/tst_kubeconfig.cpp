@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <unistd.h>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -244,7 +246,7 @@ private Q_SLOTS:
         search.environment = "/nonexistent/a:/nonexistent/b";
         const Kubeconfig config = read(search);
         QCOMPARE(config.currentContext, std::string());
-        QCOMPARE(config.warnings.size(), std::size_t(2));
+        QCOMPARE(texts(config.warnings), QStringList{u"Config not found: /nonexistent/a, /nonexistent/b"_qs});
         QCOMPARE(texts(faultsOf(config, {})), QStringList{u"no configuration has been provided"_qs});
     }
 
@@ -300,6 +302,10 @@ private Q_SLOTS:
         row("scheme", u"server: 'ftp://h'"_qs, {}, u"unsupported protocol scheme \"ftp\""_qs);
         row("file as server", u"server: 'file:///etc/passwd'"_qs, {},
             u"host must be a URL or a host:port pair: \"file:///etc/passwd\""_qs);
+        row("no authority", fine + u", certificate-authority: /nonexistent"_qs, {},
+            u"unable to read certificate-authority /nonexistent for c due to open /nonexistent: no such file or directory"_qs);
+        row("odd certificate", fine, u"client-certificate: /dev/zero, client-key-data: Zm9v"_qs,
+            u"unable to read client-cert /dev/zero for u due to /dev/zero is not a file"_qs);
         row("two authorities",
             fine + u", certificate-authority: " PORTOLAN_SOURCE_DIR "/LICENSE, certificate-authority-data: Zm9v"_qs, {},
             u"certificate-authority-data and certificate-authority are both specified for c. certificate-authority-data will override."_qs);
@@ -375,6 +381,25 @@ private Q_SLOTS:
         for (const char *server :
              {"https://169.254.169.254", "https://0xa9fea9fe", "https://[fe80::1]", "https://[::ffff:169.254.169.254]"})
             QVERIFY2(resolved("server: '" + std::string(server) + "'", {}).warnings.size() == 1, server);
+    }
+
+    void aContextThatIsNotThereIsNamed()
+    {
+        QCOMPARE(texts(faultsOf(parse("current-context: a"), {})),
+                 QStringList{u"context was not found for specified context: a"_qs});
+    }
+
+    void anUnreadableFileOfK3sIsToldOfWithTheRemedy()
+    {
+        if (::geteuid() == 0)
+            QSKIP("root may read everything");
+        const QTemporaryDir folder;
+        KubeconfigSearch search = nowhere();
+        search.k3sFile = written(folder.filePath(u"k3s.yaml"_qs), "current-context: k3s");
+        QVERIFY(QFile::setPermissions(QString::fromStdString(search.k3sFile), {}));
+        const auto config = readKubeconfig(search);
+        QVERIFY(!config);
+        QVERIFY(config.error().detail.find("sudo cp " + search.k3sFile) != std::string::npos);
     }
 
     void jsonIsYaml()
