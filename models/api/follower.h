@@ -20,6 +20,8 @@ struct FollowOptions {
     bool follows = true;  ///< watches; else it lists once
     std::size_t pageSize = 500;
     CurlOptions curl;
+    std::chrono::milliseconds silence{10000};    ///< after which it is asked whether the server is still there
+    std::chrono::milliseconds probeLimit{8000};  ///< for its answer
     /** Gives a token where it is not in the connection; `isRefused`: the one before was. Called on the follower's
      * thread, where it may take its time. */
     std::function<Result<Credential>(bool isRefused, std::stop_token)> credential;

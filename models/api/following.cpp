@@ -20,8 +20,6 @@ using Phase = LinkState::Phase;
 constexpr std::size_t mostListsAtOnce = 8;
 constexpr std::size_t mostSpaces = 200;  ///< that are asked one by one where only that is permitted
 constexpr milliseconds betweenSnapshots{100};
-constexpr seconds silence{10};  ///< after which it is asked whether the server is still there
-constexpr milliseconds probeLimit{8000};
 constexpr seconds discoveryInterval{120};
 constexpr seconds credentialInterval{60};  ///< a token file is read again, as client-go does
 
@@ -148,7 +146,7 @@ void Following::step(const std::stop_token &stop)
         mindFeeds(stop);
         if (m_nextProbe && m_now >= *m_nextProbe && m_probe == 0)
             probe();
-        else if (!m_nextProbe && m_probe == 0 && m_options.follows && m_now - m_heard > silence)
+        else if (!m_nextProbe && m_probe == 0 && m_options.follows && m_now - m_heard > m_options.silence)
             probe();
     }
     publish();
@@ -172,7 +170,7 @@ void Following::probe()
     m_nextProbe.reset();
     Get get;
     get.target = "/version";
-    get.limit = probeLimit;
+    get.limit = m_options.probeLimit;
     m_probe = m_transport->get(get);
     m_probeStatus = 0;
 }

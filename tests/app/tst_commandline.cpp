@@ -56,7 +56,11 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList{u"inventory"_qs, u"--frobnicate"_qs} << u"frobnicate"_qs;
         QTest::newRow("format") << QStringList{u"inventory"_qs, u"--sample"_qs, u"broken"_qs, u"-o"_qs, u"pdf"_qs}
                                 << u"table, json"_qs;
-        QTest::newRow("no input") << QStringList{u"topology"_qs} << u"--sample"_qs;
+        QTest::newRow("two inputs") << QStringList{u"topology"_qs,      u"--sample"_qs, u"broken"_qs,
+                                                   u"--kubeconfig"_qs, u"x"_qs}
+                                    << u"not two of them"_qs;
+        QTest::newRow("time") << QStringList{u"topology"_qs, u"--request-timeout"_qs, u"soon"_qs} << u"30s"_qs;
+        QTest::newRow("policy") << QStringList{u"topology"_qs, u"--exec-policy"_qs, u"maybe"_qs} << u"allow, deny"_qs;
         QTest::newRow("no such sample") << QStringList{u"inventory"_qs, u"--sample"_qs, u"nope"_qs}
                                         << u"k3s-vanilla"_qs;
         QTest::newRow("no file") << QStringList{u"export"_qs, u"--sample"_qs, u"broken"_qs} << u"-o FILE"_qs;

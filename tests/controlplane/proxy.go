@@ -26,7 +26,7 @@ import (
 
 // fault is something that goes wrong on the way, for the next requests whose path and query contain a text.
 type fault struct {
-	Kind  string `json:"kind"`  // status, cut, truncate, corrupt, delay, redirect, endwatch, certificate, refuse
+	Kind  string `json:"kind"`  // status, cut, truncate, corrupt, delay, redirect, endwatch, certificate, refuse, hangup
 	Path  string `json:"path"`  // a part of path and query; empty: any
 	Times int    `json:"times"` // for how many requests; 0: until cleared
 	Code  int    `json:"code"`  // of status
@@ -89,12 +89,15 @@ func startProxy(apiPort int, authority, dir string) (*proxy, error) {
 
 func (p *proxy) address() string { return fmt.Sprintf("https://127.0.0.1:%d", p.port) }
 
-// add makes something go wrong from now on. New certificates and refusals concern new connections: the old ones are cut.
+// add makes something go wrong from now on. New certificates and refusals concern new connections: the old ones are cut,
+// as they are by a hangup, which is over at once.
 func (p *proxy) add(f fault) error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.faults = append(p.faults, &f)
-	if f.Kind == "certificate" || f.Kind == "refuse" || f.Kind == "endwatch" {
+	if f.Kind != "hangup" {
+		p.faults = append(p.faults, &f)
+	}
+	if f.Kind == "certificate" || f.Kind == "refuse" || f.Kind == "hangup" {
 		for c := range p.open {
 			c.Close()
 		}
@@ -131,6 +134,10 @@ func (p *proxy) handle(w http.ResponseWriter, r *http.Request, reverse http.Hand
 	p.write(r, target)
 	if f := p.due(target, "delay"); f != nil {
 		time.Sleep(time.Duration(f.After) * time.Millisecond)
+	}
+	if p.due(target, "endwatch") != nil {
+		w.Header().Set("Content-Type", "application/json")
+		return
 	}
 	if f := p.due(target, "status redirect"); f != nil {
 		if f.Kind == "redirect" {

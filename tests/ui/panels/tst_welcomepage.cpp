@@ -46,12 +46,17 @@ private Q_SLOTS:
         QCOMPARE(folder.count(), 1);
     }
 
-    void connectingSaysThatItIsNotThere()
+    void connectingSaysWhereToOrWhyNot()
     {
         WelcomePage page;
-        const OfferCard *connecting = card(page, u"Connect to a cluster"_qs);
+        OfferCard *connecting = card(page, u"Connect to a cluster"_qs);
         QVERIFY(!connecting->isEnabled());
-        QVERIFY(connecting->accessibleDescription().contains(u"Not in this version"));
+        QVERIFY(connecting->accessibleDescription().contains(u"No kubeconfig"));
+        page.setCluster(u"home, as your kubeconfig says"_qs, true);
+        QVERIFY(connecting->accessibleDescription().contains(u"home"));
+        QSignalSpy wanted(&page, &WelcomePage::clusterWanted);
+        QTest::mouseClick(connecting, Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
     }
 
     void whatWasOpenedBeforeIsAskedForWhole()
