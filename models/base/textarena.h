@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -88,13 +89,12 @@ private:
         m_left -= gap <= m_left ? gap : m_left;
     }
 
-    /** A new block is aligned for everything that is copied here. Blocks grow, so that a small arena is small and a
-     * large one has few. */
+    /** A new block is aligned for everything that is copied here. Blocks are an eighth of what there is: a large arena
+     * has few, and the end of the last one, which may never be used, is little beside the rest. */
     void grow(std::size_t atLeast)
     {
-        addBlock(atLeast > m_blockSize ? atLeast : m_blockSize);
-        if (m_blockSize < maxBlockSize)
-            m_blockSize *= 2;
+        const std::size_t wanted = std::clamp(m_bytes / 8, minBlockSize, maxBlockSize);
+        addBlock(std::max(atLeast, wanted));
     }
 
     void addBlock(std::size_t size)
@@ -105,11 +105,11 @@ private:
         m_bytes += size;
     }
 
+    static constexpr std::size_t minBlockSize = 1024;
     static constexpr std::size_t maxBlockSize = std::size_t(64) * 1024;
     std::vector<std::unique_ptr<char[]>> m_blocks;
     char *m_next = nullptr;
     std::size_t m_left = 0;
-    std::size_t m_blockSize = 1024;
     std::size_t m_bytes = 0;
 };
 
