@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "layout/curve.h"
 #include "layout/measures.h"
@@ -47,6 +45,9 @@ class Routing {
 public:
     Routing(Chart &chart, RoutingGround ground) : m_chart(chart), m_ground(std::move(ground)), m_tracks(m_ground.gaps)
     {
+        m_liftOf.assign(m_chart.boxes.size(), none);
+        m_hasTrunkOut.assign(m_chart.boxes.size(), 0);
+        m_hasTrunkIn.assign(m_chart.boxes.size(), 0);
     }
 
     void run(const std::vector<RoutingTask> &tasks)
@@ -54,8 +55,8 @@ public:
         m_jogStart.reserve(tasks.size() + 1);
         for (const RoutingTask &task : tasks) {
             if (!isNear(task)) {
-                m_hasTrunkOut.insert(m_chart.links[task.link].from);
-                m_hasTrunkIn.insert(m_chart.links[task.link].to);
+                m_hasTrunkOut[m_chart.links[task.link].from] = 1;
+                m_hasTrunkIn[m_chart.links[task.link].to] = 1;
             }
         }
         for (const RoutingTask &task : tasks) {
@@ -85,6 +86,7 @@ private:
         const bool isForward = task.to.lane > task.from.lane;
         const std::uint32_t first = isForward ? task.from.lane + 1 : task.to.lane;
         const std::uint32_t last = isForward ? task.to.lane : task.from.lane + 1;  // one beyond
+        way.heights.reserve(last - first);
         for (std::uint32_t i = 0; i < last - first; ++i) {
             const std::uint32_t lane = isForward ? last - 1 - i : first + i;
             const float next = freeNear(
@@ -100,15 +102,20 @@ private:
     }
 
     /** Passes all lanes above, or below, everything. */
-    Way wayAround(const RoutingTask &task, float y) const
+    static Way wayAround(const RoutingTask &task, float y)
     {
         Way way;
         const bool isForward = task.to.lane > task.from.lane;
         for (std::uint32_t lane = task.from.lane + (isForward ? 1 : 0);
              isForward ? lane < task.to.lane : lane + 1 > task.to.lane; isForward ? ++lane : --lane)
             way.heights.emplace_back(lane, y);
-        way.cost = std::abs(y - task.from.at.y) + std::abs(y - task.to.at.y) + 2 * bend;
+        way.cost = costAround(task, y);
         return way;
+    }
+
+    static float costAround(const RoutingTask &task, float y)
+    {
+        return std::abs(y - task.from.at.y) + std::abs(y - task.to.at.y) + 2 * bend;
     }
 
     Way bestWay(const RoutingTask &task)
@@ -118,9 +125,8 @@ private:
             return best;
         const float lift = liftOf(m_chart.links[task.link].from);
         for (const float y : {m_ground.above - lift, m_ground.below + lift}) {
-            Way around = wayAround(task, y);
-            if (around.cost < best.cost)
-                best = std::move(around);
+            if (costAround(task, y) < best.cost)
+                best = wayAround(task, y);
         }
         return best;
     }
@@ -128,8 +134,9 @@ private:
     /** How much further out the lines of this box run than those of the first one that runs there. */
     float liftOf(BoxIndex source)
     {
-        const auto number = m_lifts.try_emplace(source, static_cast<std::uint32_t>(m_lifts.size())).first->second;
-        return 4 * static_cast<float>(number % busTracks);
+        if (m_liftOf[source] == none)
+            m_liftOf[source] = m_lifts++;
+        return 4 * static_cast<float>(m_liftOf[source] % busTracks);
     }
 
     static bool isNear(const RoutingTask &task)
@@ -141,7 +148,7 @@ private:
     bool isCurve(const RoutingTask &task) const
     {
         const Link &link = m_chart.links[task.link];
-        return isNear(task) && !m_hasTrunkOut.contains(link.from) && !m_hasTrunkIn.contains(link.to);
+        return isNear(task) && m_hasTrunkOut[link.from] == 0 && m_hasTrunkIn[link.to] == 0;
     }
 
     void addJogs(const RoutingTask &task)
@@ -188,8 +195,9 @@ private:
     std::vector<Jog> m_jogs;
     std::vector<std::uint32_t> m_jogStart;
     std::vector<PointF> m_corners;
-    std::unordered_map<BoxIndex, std::uint32_t> m_lifts;
-    std::unordered_set<BoxIndex> m_hasTrunkOut, m_hasTrunkIn;
+    std::vector<std::uint32_t> m_liftOf;                    ///< per box: which one it was to ask for a lift, or none
+    std::uint32_t m_lifts = 0;                              ///< how many have asked
+    std::vector<std::uint8_t> m_hasTrunkOut, m_hasTrunkIn;  ///< per box: 1 if it has
 };
 
 }  // namespace
