@@ -75,7 +75,12 @@ void Following::run(const std::stop_token &stop)
     m_now = std::chrono::steady_clock::now();
     m_since = secondsNow();
     tell();
-    bool isConnected = connect(stop);
+    const auto connectAndTell = [&] {
+        const bool isDone = connect(stop);
+        tell();  // why it gave up, if it did
+        return isDone;
+    };
+    bool isConnected = connectAndTell();
     while (!stop.stop_requested() && !m_isEnded) {
         m_now = std::chrono::steady_clock::now();
         if (!isConnected) {
@@ -83,7 +88,7 @@ void Following::run(const std::stop_token &stop)
                 return;
             std::this_thread::sleep_for(betweenSnapshots);  // nothing to wait for but the user
             if (m_reconnects.exchange(false))
-                isConnected = connect(stop);
+                isConnected = connectAndTell();
             continue;
         }
         step(stop);

@@ -204,6 +204,17 @@ private Q_SLOTS:
         QCOMPARE(run({u"kubeconfig"_qs, u"--kubeconfig"_qs, path, u"-A"_qs, u"--request-timeout"_qs, value}).exit, 0);
     }
 
+    void pluginsCanBeDenied()
+    {
+        const QString path =
+            file(u"denied"_qs, config("server: 'https://127.0.0.1:1'",
+                                      "exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/true, "
+                                      "interactiveMode: Never}"));
+        const Run result = run({u"inventory"_qs, u"--kubeconfig"_qs, path, u"--exec-policy"_qs, u"deny"_qs});
+        QCOMPARE(result.exit, 3);
+        QVERIFY2(result.err.contains("--exec-policy deny"), result.err);
+    }
+
     void rbacNeedsNoInput()
     {
         const Run result = run({u"rbac"_qs, u"-o"_qs, u"yaml"_qs});
