@@ -257,6 +257,22 @@ private Q_SLOTS:
         QVERIFY(run(connection));
     }
 
+    void whatItAsksIsHeardAsItComes()
+    {
+        PluginSurroundings around = surroundings();
+        around.hasTerminal = true;
+        std::string heard;
+        around.heard = [&](std::string_view said) { heard += said; };
+        const auto credential = runCredentialPlugin(
+            connectionWith(script(u"asks"_qs,
+                                  "case $KUBERNETES_EXEC_INFO in *'\"interactive\":true'*) ;; *) exit 1;; esac\n"
+                                  "echo 'open this page' >&2\n" +
+                                      answer(R"({"token":"t"})"))),
+            around);
+        QVERIFY2(credential, qPrintable(errorOf(credential)));
+        QCOMPARE(heard, std::string("open this page\n"));
+    }
+
     void aMissingOneIsToldOfWithItsHint()
     {
         Connection connection = connectionWith("no-such-plugin");
