@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <tuple>
 
 #include "layout/links.h"
 #include "layout/measures.h"
@@ -19,10 +18,9 @@ std::string idOf(const Space &space)
 }
 
 /** Namespaces with routes come first, those of Kubernetes itself last. */
-auto naturalOrder(const Space &space)
+int rankOf(const Space &space)
 {
-    const int rank = space.name.starts_with("kube-") ? 2 : space.tally.routes > 0 ? 0 : 1;
-    return std::tuple(rank, space.name);
+    return space.name.starts_with("kube-") ? 2 : space.tally.routes > 0 ? 0 : 1;
 }
 
 float heightOf(const GatheredCard &card, VertexType type)
@@ -77,12 +75,12 @@ void Traffic::foldBalancers()
 
 void Traffic::orderSpaces()
 {
-    std::vector<std::uint32_t> natural(m_all.spaces.size());
-    for (std::uint32_t i = 0; i < natural.size(); ++i)
-        natural[i] = i;
-    std::ranges::sort(natural, {}, [this](std::uint32_t s) { return naturalOrder(m_all.spaces[s]); });
-    for (const std::uint32_t s : natural)
-        (m_isRolledUp && !m_isOpen[s] ? m_inGrid : m_inColumns).push_back(s);
+    for (const int rank : {0, 1, 2}) {  // within a rank by name, as they are
+        for (std::uint32_t s = 0; s < m_all.spaces.size(); ++s) {
+            if (rankOf(m_all.spaces[s]) == rank)
+                (m_isRolledUp && !m_isOpen[s] ? m_inGrid : m_inColumns).push_back(s);
+        }
+    }
     if (m_before.isEmpty())
         return;
     const auto placeBefore = [&](std::uint32_t s, bool isInGrid) -> std::optional<std::pair<float, float>> {
