@@ -153,8 +153,6 @@ bool Feed::take(Arrival &arrival, Moment now)
             found->status = arrival.status;
             found->isGzip = arrival.isGzip;
             found->retryAfter = arrival.retryAfter;
-            if (m_isWatch && arrival.status == 200 && !m_isStream)
-                m_phase = Phase::Live;
             break;
         case Arrival::What::Body:
             m_context.bytes += arrival.bytes.size();
@@ -288,6 +286,7 @@ void Feed::endList(Moment now)
 void Feed::watch()
 {
     drop();
+    m_phase = Phase::Live;
     m_isWatch = true;
     m_watchSaid = false;
     const int limit = std::uniform_int_distribution<>(300, 600)(m_context.random);
