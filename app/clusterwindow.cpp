@@ -183,6 +183,7 @@ void ClusterWindow::chooseSpace(const QString &space)
 void ClusterWindow::connectTo(const Request &request)
 {
     m_live = request;
+    offerClusters();
     const auto connection = connectionOf(request);
     if (!connection) {
         m_window.showFailure(fromStd(describe(connection.error())));

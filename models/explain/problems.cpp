@@ -2,6 +2,7 @@
 #include "explain/problems.h"
 
 #include <algorithm>
+#include <set>
 
 #include "explain/phrase.h"
 
@@ -165,12 +166,28 @@ namespace {
 
 std::string gapsText(const std::vector<Gap> &gaps, Gap::Why why, std::string_view word)
 {
-    std::vector<std::string> kinds;
+    std::vector<std::pair<Kind, std::string>> kinds;  // those that matter most have the lowest numbers
     for (const Gap &gap : gaps) {
-        if (gap.why == why)
-            kinds.push_back(kindsOf(gap));
+        const KindInfo *kind = kindNamed(gap.kind);
+        if (gap.why == why && gap.readIn.empty())
+            kinds.emplace_back(kind ? kind->kind : Kind::AuthorizationPolicy, kindsOf(gap));
     }
-    return kinds.empty() ? std::string() : text(word, ": ", listed(kinds, 3));
+    std::ranges::sort(kinds);
+    std::vector<std::string> names;
+    for (auto &[kind, name] : kinds)
+        names.push_back(std::move(name));
+    return names.empty() ? std::string() : text(word, ": ", listed(names, 3));
+}
+
+/** "only shop may be read": of kinds that could be read in some namespaces. */
+std::string readInText(const std::vector<Gap> &gaps)
+{
+    std::set<std::string> spaces;
+    for (const Gap &gap : gaps)
+        spaces.insert(gap.readIn.begin(), gap.readIn.end());
+    if (spaces.empty())
+        return {};
+    return text("only ", listed({spaces.begin(), spaces.end()}, 3), " may be read");
 }
 
 std::size_t count(const std::vector<Problem> &problems, Severity severity)
@@ -191,6 +208,7 @@ std::string quietLine(const std::vector<Problem> &problems, const std::vector<Sk
     if (!skipped.empty())
         parts.push_back(
             text(counted(skipped.size(), "document"), skipped.size() == 1 ? " was skipped" : " were skipped"));
+    parts.push_back(readInText(gaps));
     parts.push_back(gapsText(gaps, Gap::Why::Forbidden, "not permitted"));
     parts.push_back(gapsText(gaps, Gap::Why::Failed, "not read"));
     return joined(parts, " · ");

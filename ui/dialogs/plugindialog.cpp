@@ -26,9 +26,7 @@ QPlainTextEdit *box(const QString &text, const QString &name, QWidget *parent)
     edit->setReadOnly(true);
     edit->setAccessibleName(name);
     edit->setFixedHeight(text.count(u'\n') > 2 ? 110 : 64);
-    QFont mono(u"JetBrains Mono"_qs);
-    mono.setPixelSize(12);
-    edit->setFont(mono);
+    edit->setStyleSheet(u"font-family: \"JetBrains Mono\"; font-size: 12px;"_qs);
     return edit;
 }
 

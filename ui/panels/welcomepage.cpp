@@ -22,6 +22,7 @@ portolan--WelcomePage { background: {window}; }
 #title { font-size: 20px; font-weight: 600; }
 #lead { font-size: 13px; color: {ink2}; }
 #failure { background: {panel}; border: 1px solid {failing}; border-radius: 8px; }
+#failure[busy="true"] { border-color: {line}; }
 #failure QLabel { font-size: 13px; }
 #drop { border: 1px dashed {ink3}; border-radius: 8px; }
 #drop QLabel { color: {ink2}; }
@@ -62,6 +63,7 @@ struct WelcomePage::Parts {
     QLayout *buildOpen(WelcomePage &page);
     QLayout *buildSamples();
     void fillRecent(WelcomePage &page);
+    void say(const QString &sentence, bool isBusy);
     QList<OfferCard *> cards() const { return inside->findChildren<OfferCard *>(); }
 };
 
@@ -248,9 +250,25 @@ void WelcomePage::setCluster(const QString &sentence, bool isThere)
 
 void WelcomePage::showFailure(const QString &sentence)
 {
-    m->failureText->setText(sentence);
-    m->failure->setAccessibleName(sentence);
-    m->failure->setVisible(!sentence.isEmpty());
+    m->say(sentence, false);
+}
+
+void WelcomePage::showBusy(const QString &sentence)
+{
+    m->say(sentence, true);
+}
+
+void WelcomePage::Parts::say(const QString &sentence, bool isBusy)
+{
+    if (failure->property("busy").toBool() != isBusy) {
+        failure->setProperty("busy", isBusy);
+        failure->setStyleSheet({});  // asks for the sheet above to be looked up again
+    }
+    failureSign->setVisible(!isBusy);
+    failureClose->setVisible(!isBusy);
+    failureText->setText(sentence);
+    failure->setAccessibleName(sentence);
+    failure->setVisible(!sentence.isEmpty());
 }
 
 void WelcomePage::clearFailure()

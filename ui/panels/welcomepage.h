@@ -26,6 +26,8 @@ public:
     void setCluster(const QString &sentence, bool isThere);
     /** One sentence that stays until it is cleared or closed: what was to be opened could not be. */
     void showFailure(const QString &sentence);
+    /** One sentence while something is under way that takes its time. */
+    void showBusy(const QString &sentence);
     void clearFailure();
 
 Q_SIGNALS:

@@ -75,7 +75,7 @@ void WindowParts::showPage()
 
 void WindowParts::showLink(const LinkView &next)
 {
-    const bool wasStale = link.kind == LinkView::Kind::Stale || link.kind == LinkView::Kind::GaveUp;
+    const bool wasLive = link.kind != LinkView::Kind::None && link.kind != LinkView::Kind::GaveUp;
     link = next;
     const bool isStale = link.kind == LinkView::Kind::Stale || link.kind == LinkView::Kind::GaveUp;
     status->setLink(link);
@@ -84,9 +84,13 @@ void WindowParts::showLink(const LinkView &next)
     const bool isLive = link.kind != LinkView::Kind::None;
     reconnectAction->setEnabled(isLive);
     spaceMenu->menuAction()->setEnabled(isLive);
-    if (!view.graph && !link.sentence.isEmpty())
+    if (isLive)
+        status->setSource({});
+    if (!view.graph && link.kind == LinkView::Kind::GaveUp)
         welcome->showFailure(link.sentence);
-    else if (!view.graph && wasStale)
+    else if (!view.graph && isLive)
+        welcome->showBusy(link.sentence.isEmpty() ? link.line : link.sentence);
+    else if (!view.graph && wasLive)
         welcome->clearFailure();
 }
 
