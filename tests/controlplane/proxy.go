@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,12 +27,28 @@ import (
 
 // fault is something that goes wrong on the way, for the next requests whose path and query contain a text.
 type fault struct {
-	Kind  string `json:"kind"`  // status, cut, truncate, corrupt, delay, redirect, endwatch, certificate, refuse, hangup
+	Kind  string `json:"kind"`  // one of kinds
 	Path  string `json:"path"`  // a part of path and query; empty: any
 	Times int    `json:"times"` // for how many requests; 0: until cleared
 	Code  int    `json:"code"`  // of status
 	After int    `json:"after"` // bytes that pass before; for delay: milliseconds; of status 429: Retry-After
 	Which string `json:"which"` // of certificate: name, authority, expired
+}
+
+// kinds of faults, and what each does.
+var kinds = map[string]string{
+	"status":      "answers with a code",
+	"cut":         "ends the connection in the middle of an answer",
+	"truncate":    "ends an answer properly, but too early",
+	"corrupt":     "changes bytes of an answer",
+	"delay":       "waits before it asks the server",
+	"redirect":    "sends the client to another host, which writes down what it gets and answers like the server",
+	"endwatch":    "ends an answer before it begins",
+	"certificate": "shows a wrong certificate on new connections",
+	"refuse":      "fails the handshake of new connections",
+	"away":        "does not listen until cleared",
+	"hangup":      "ends all connections, once",
+	"http1":       "speaks no HTTP/2 on new connections",
 }
 
 // proxy stands between a client and the API server, writes down what is asked, and fails where it is told to.
@@ -42,7 +59,9 @@ type proxy struct {
 	record   *json.Encoder
 	good     tls.Certificate
 	bad      map[string]tls.Certificate
-	listener net.Listener
+	server   *http.Server
+	listener net.Listener // none while it is away
+	other    string       // address of the host that redirects lead to
 	open     map[net.Conn]bool
 }
 
@@ -68,8 +87,8 @@ func startProxy(apiPort int, authority, dir string) (*proxy, error) {
 	reverse.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true, DisableCompression: true}
 	quiet := log.New(io.Discard, "", 0)
 	reverse.ErrorLog = quiet
-	server := &http.Server{ErrorLog: quiet, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.handle(w, r, reverse) }),
-		TLSConfig: &tls.Config{GetCertificate: p.certificate},
+	p.server = &http.Server{ErrorLog: quiet, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.handle(w, r, reverse) }),
+		TLSConfig: &tls.Config{GetCertificate: p.certificate, GetConfigForClient: p.protocols},
 		ConnState: func(c net.Conn, s http.ConnState) {
 			p.mutex.Lock()
 			defer p.mutex.Unlock()
@@ -79,25 +98,49 @@ func startProxy(apiPort int, authority, dir string) (*proxy, error) {
 				delete(p.open, c)
 			}
 		}}
-	if p.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+	elsewhere, err := net.Listen("tcp", "127.0.0.2:0")
+	if err != nil {
 		return nil, err
 	}
-	p.port = p.listener.Addr().(*net.TCPAddr).Port
-	go server.ServeTLS(p.listener, "", "")
-	return p, nil
+	p.other = elsewhere.Addr().String()
+	go p.server.ServeTLS(elsewhere, "", "")
+	return p, p.listen()
+}
+
+// listen opens the port: any at first, and the same again whenever it was away.
+func (p *proxy) listen() error {
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p.port))
+	if err != nil {
+		return err
+	}
+	p.listener, p.port = listener, listener.Addr().(*net.TCPAddr).Port
+	go p.server.ServeTLS(listener, "", "")
+	return nil
 }
 
 func (p *proxy) address() string { return fmt.Sprintf("https://127.0.0.1:%d", p.port) }
 
-// add makes something go wrong from now on. New certificates and refusals concern new connections: the old ones are cut,
-// as they are by a hangup, which is over at once.
+// add makes something go wrong from now on. What concerns connections cuts those that are open.
 func (p *proxy) add(f fault) error {
+	if kinds[f.Kind] == "" {
+		return fmt.Errorf("there is no fault %q", f.Kind)
+	}
+	if _, isKnown := p.bad[f.Which]; f.Kind == "certificate" && !isKnown {
+		return fmt.Errorf("there is no wrong certificate %q", f.Which)
+	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if f.Kind != "hangup" {
+	switch f.Kind {
+	case "hangup":
+	case "away":
+		if p.listener != nil {
+			p.listener.Close()
+			p.listener = nil
+		}
+	default:
 		p.faults = append(p.faults, &f)
 	}
-	if f.Kind == "certificate" || f.Kind == "refuse" || f.Kind == "hangup" {
+	if isOfConnections := strings.Contains("certificate refuse away hangup http1", f.Kind); isOfConnections {
 		for c := range p.open {
 			c.Close()
 		}
@@ -105,18 +148,22 @@ func (p *proxy) add(f fault) error {
 	return nil
 }
 
-func (p *proxy) clear() {
+func (p *proxy) clear() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.faults = nil
+	if p.listener == nil {
+		return p.listen()
+	}
+	return nil
 }
 
 // due gives the first fault of these kinds that is meant for this request, and counts it.
-func (p *proxy) due(target string, kinds string) *fault {
+func (p *proxy) due(target string, of string) *fault {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	for i, f := range p.faults {
-		if !strings.Contains(kinds, f.Kind) || !strings.Contains(target, f.Path) {
+		if !strings.Contains(of, f.Kind) || !strings.Contains(target, f.Path) {
 			continue
 		}
 		if f.Times > 0 {
@@ -141,7 +188,7 @@ func (p *proxy) handle(w http.ResponseWriter, r *http.Request, reverse http.Hand
 	}
 	if f := p.due(target, "status redirect"); f != nil {
 		if f.Kind == "redirect" {
-			http.Redirect(w, r, "https://127.0.0.1:1/elsewhere", http.StatusTemporaryRedirect)
+			http.Redirect(w, r, "https://"+p.other+target, http.StatusTemporaryRedirect)
 			return
 		}
 		if f.After > 0 {
@@ -167,9 +214,10 @@ func (p *proxy) write(r *http.Request, target string) {
 	for name := range r.Header {
 		names = append(names, name)
 	}
+	slices.Sort(names)
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.record.Encode(map[string]any{"method": r.Method, "target": target, "proto": r.Proto, "headers": names, "authorized": r.Header.Get("Authorization") != ""})
+	p.record.Encode(map[string]any{"method": r.Method, "host": r.Host, "target": target, "proto": r.Proto, "headers": names, "authorized": r.Header.Get("Authorization") != ""})
 }
 
 // damaging lets some bytes of an answer pass and spoils the rest.
@@ -224,6 +272,13 @@ func (p *proxy) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return &p.good, nil
 }
 
+func (p *proxy) protocols(*tls.ClientHelloInfo) (*tls.Config, error) {
+	if p.due("", "http1") == nil {
+		return nil, nil
+	}
+	return &tls.Config{GetCertificate: p.certificate, NextProtos: []string{"http/1.1"}}, nil
+}
+
 // makeCertificates makes one that is right, signed by proxy.crt, and three that are not.
 func (p *proxy) makeCertificates(dir string) error {
 	authority, key, err := newAuthority("proxy")
@@ -236,13 +291,14 @@ func (p *proxy) makeCertificates(dir string) error {
 		return err
 	}
 	hour := time.Hour
-	if p.good, err = issue(authority, key, net.IPv4(127, 0, 0, 1), hour); err != nil {
+	here := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv4(127, 0, 0, 2)}
+	if p.good, err = issue(authority, key, here, hour); err != nil {
 		return err
 	}
 	for which, make := range map[string]func() (tls.Certificate, error){
-		"name":      func() (tls.Certificate, error) { return issue(authority, key, net.IPv4(10, 1, 2, 3), hour) },
-		"authority": func() (tls.Certificate, error) { return issue(other, otherKey, net.IPv4(127, 0, 0, 1), hour) },
-		"expired":   func() (tls.Certificate, error) { return issue(authority, key, net.IPv4(127, 0, 0, 1), -hour) },
+		"name":      func() (tls.Certificate, error) { return issue(authority, key, []net.IP{net.IPv4(10, 1, 2, 3)}, hour) },
+		"authority": func() (tls.Certificate, error) { return issue(other, otherKey, here, hour) },
+		"expired":   func() (tls.Certificate, error) { return issue(authority, key, here, -hour) },
 	} {
 		if p.bad[which], err = make(); err != nil {
 			return err
@@ -266,13 +322,13 @@ func newAuthority(name string) (*x509.Certificate, *ecdsa.PrivateKey, error) {
 	return parsed, key, err
 }
 
-func issue(authority *x509.Certificate, authorityKey *ecdsa.PrivateKey, address net.IP, valid time.Duration) (tls.Certificate, error) {
+func issue(authority *x509.Certificate, authorityKey *ecdsa.PrivateKey, addresses []net.IP, valid time.Duration) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
 	}
 	template := &x509.Certificate{SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "server"}, NotBefore: time.Now().Add(-12 * time.Hour),
-		NotAfter: time.Now().Add(valid), IPAddresses: []net.IP{address}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+		NotAfter: time.Now().Add(valid), IPAddresses: addresses, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
 	raw, err := x509.CreateCertificate(rand.Reader, template, authority, &key.PublicKey, authorityKey)
 	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}, err
 }

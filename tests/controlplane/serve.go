@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	_ "embed"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -18,15 +19,18 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
 	"time"
-
-	nodestages "sigs.k8s.io/kwok/kustomize/stage/node/heartbeat"
-	podstages "sigs.k8s.io/kwok/kustomize/stage/pod/fast"
 )
+
+// stages say how pods and machines live; kwok reads them.
+//
+//go:embed stages.yaml
+var stages []byte
 
 // users of the token file: name, group. What they may do is RBAC's business.
 var users = [][2]string{{"admin", "system:masters"}, {"viewer", "viewers"}, {"no-nodes", "no-nodes"},
@@ -38,8 +42,14 @@ type plane struct {
 	etcdPort  int
 	apiPort   int
 	flags     map[string][]string // further flags, by program
-	processes map[string]*exec.Cmd
+	processes map[string]*process
 	proxy     *proxy
+}
+
+// process is a program that runs until it has ended.
+type process struct {
+	*exec.Cmd
+	ended chan struct{}
 }
 
 // order is a line on standard input.
@@ -52,9 +62,10 @@ type order struct {
 
 func serve(args []string) error {
 	runtime.LockOSThread() // children end with the thread that started them
-	p := &plane{flags: map[string][]string{}, processes: map[string]*exec.Cmd{}}
+	p := &plane{flags: map[string][]string{}, processes: map[string]*process{}}
 	flags := flag.NewFlagSet("serve", flag.ExitOnError)
-	flags.StringVar(&p.dir, "dir", "", "folder for everything; must exist")
+	flags.StringVar(&p.dir, "dir", "", "folder for everything: empty, and gone at the end")
+	keeps := flags.Bool("keep", false, "leave the folder as it is at the end")
 	sample := flags.String("restore", "", "a saved List whose objects are made at the start")
 	programs := flags.String("programs", "kube-controller-manager,kube-scheduler,kwok", "what runs beside etcd and kube-apiserver")
 	for _, name := range []string{"kube-apiserver", "kube-controller-manager", "etcd"} {
@@ -66,10 +77,12 @@ func serve(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	defer p.end()
 	if err := p.prepare(); err != nil {
 		return err
 	}
+	defer p.end(*keeps)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	for _, name := range append([]string{"etcd", "kube-apiserver"}, strings.FieldsFunc(*programs, func(r rune) bool { return r == ',' })...) {
 		if err := p.start(name); err != nil {
 			return err
@@ -91,16 +104,36 @@ func serve(args []string) error {
 	p.writeKubeconfigs()
 	answer := json.NewEncoder(os.Stdout)
 	answer.Encode(map[string]any{"ready": true, "dir": p.dir, "server": p.server(), "proxy": p.proxy.address(), "pids": p.pids()})
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if err := p.obey(lines.Bytes()); err != nil {
-			answer.Encode(map[string]any{"error": err.Error()})
-		} else {
-			answer.Encode(map[string]any{"ok": true, "pids": p.pids()})
+	lines := linesOf(os.Stdin)
+	for {
+		select {
+		case <-signals:
+			return nil
+		case line, isOpen := <-lines:
+			if !isOpen {
+				return nil
+			}
+			if err := p.obey(line); err != nil {
+				answer.Encode(map[string]any{"error": err.Error()})
+			} else {
+				answer.Encode(map[string]any{"ok": true, "pids": p.pids()})
+			}
 		}
 	}
-	return nil
+}
+
+// linesOf hands on the lines of a file until it ends; orders stay with the thread that starts programs.
+func linesOf(file *os.File) <-chan []byte {
+	lines := make(chan []byte)
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(file)
+		scanner.Buffer(nil, 1<<20)
+		for scanner.Scan() {
+			lines <- append([]byte{}, scanner.Bytes()...)
+		}
+	}()
+	return lines
 }
 
 func (p *plane) obey(line []byte) error {
@@ -112,8 +145,7 @@ func (p *plane) obey(line []byte) error {
 	case "fault":
 		return p.proxy.add(o.fault)
 	case "clear":
-		p.proxy.clear()
-		return nil
+		return p.proxy.clear()
 	case "start":
 		p.flags[o.What] = append(p.flags[o.What], o.Args...)
 		return p.start(o.What)
@@ -129,7 +161,7 @@ func (p *plane) obey(line []byte) error {
 		return process.Process.Signal(syscall.SIGCONT)
 	case "kill":
 		process.Process.Kill()
-		process.Wait()
+		<-process.ended
 		delete(p.processes, o.What)
 		return nil
 	}
@@ -151,8 +183,8 @@ func (p *plane) path(parts ...string) string {
 }
 
 func (p *plane) prepare() error {
-	if p.dir == "" {
-		return errors.New("--dir is needed")
+	if inside, err := os.ReadDir(p.dir); err != nil || len(inside) > 0 {
+		return fmt.Errorf("--dir takes an empty folder, not %q", p.dir)
 	}
 	p.etcdPort, p.apiPort = freePort(), freePort()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -170,9 +202,7 @@ func (p *plane) prepare() error {
 	if err := os.WriteFile(p.path("tokens.csv"), []byte(tokens.String()), 0o600); err != nil {
 		return err
 	}
-	// Without a stage for nodes it minds no pods either; this one leaves our nodes as they are.
-	stages := nodestages.DefaultNodeHeartbeat + "\n---\n" + podstages.DefaultPodReady + "\n---\n" + podstages.DefaultPodComplete + "\n---\n" + podstages.DefaultPodDelete
-	return os.WriteFile(p.path("stages.yaml"), []byte(stages), 0o600)
+	return os.WriteFile(p.path("stages.yaml"), stages, 0o600)
 }
 
 // makeClientCertificate makes an authority for clients, and a certificate of an administrator.
@@ -230,6 +260,9 @@ func (p *plane) arguments(name string) []string {
 
 // start starts a program and waits until it answers, where others need it.
 func (p *plane) start(name string) error {
+	if p.processes[name] != nil {
+		return fmt.Errorf("%q runs already", name)
+	}
 	here, err := os.Executable()
 	if err != nil {
 		return err
@@ -245,17 +278,25 @@ func (p *plane) start(name string) error {
 		return err
 	}
 	defer log.Close()
-	process := exec.Command(program, append(p.arguments(name), p.flags[name]...)...)
-	process.Stdout, process.Stderr = log, log
-	process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := process.Start(); err != nil {
+	arguments := p.arguments(name)
+	if arguments == nil {
+		return fmt.Errorf("there is no program %q", name)
+	}
+	started := &process{exec.Command(program, append(arguments, p.flags[name]...)...), make(chan struct{})}
+	started.Stdout, started.Stderr = log, log
+	started.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := started.Start(); err != nil {
 		return err
 	}
-	p.processes[name] = process
+	go func() {
+		started.Wait()
+		close(started.ended)
+	}()
+	p.processes[name] = started
 	if name != "kube-apiserver" {
 		return nil
 	}
-	if err := p.waitReady(); err != nil {
+	if err := p.waitReady(started.ended); err != nil {
 		text, _ := os.ReadFile(log.Name())
 		return fmt.Errorf("%w; its log ends: %s", err, text[max(0, len(text)-2000):])
 	}
@@ -263,24 +304,28 @@ func (p *plane) start(name string) error {
 	return nil
 }
 
-func (p *plane) waitReady() error {
+func (p *plane) waitReady(ended <-chan struct{}) error {
 	client := &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	request, err := http.NewRequest("GET", p.server()+"/readyz", nil)
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer admin-token")
-	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		answer, err := client.Do(request)
-		if err != nil {
-			continue
+	for end := time.After(90 * time.Second); ; {
+		if answer, err := client.Do(request); err == nil {
+			answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return nil
+			}
 		}
-		answer.Body.Close()
-		if answer.StatusCode == 200 {
-			return nil
+		select {
+		case <-ended:
+			return errors.New("kube-apiserver ended")
+		case <-end:
+			return errors.New("kube-apiserver did not become ready in 90 s")
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	return errors.New("kube-apiserver did not become ready in 90 s")
 }
 
 func (p *plane) writeKubeconfigs() {
@@ -303,10 +348,13 @@ func (p *plane) writeKubeconfig(name, server, authority, user string) {
 	}
 }
 
-func (p *plane) end() {
+func (p *plane) end(keeps bool) {
 	for _, process := range p.processes {
 		process.Process.Kill()
-		process.Wait()
+		<-process.ended
+	}
+	if !keeps {
+		os.RemoveAll(p.dir)
 	}
 }
 
