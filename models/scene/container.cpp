@@ -81,6 +81,8 @@ bool drawClosedWords(Drawing &d, const LayoutItem &item, const RectF &area)
     const Tally *tally = tallyOf(d.layout, item);
     const Sign sign = signOf(d.layout, item);
     const WordSlots slots = slotsIn(d.pen, area, nameOf(d.layout, item), tally != nullptr, item.state == State::Fine);
+    if (!slots.hasName && tally)
+        return true;  // how its pods are says more than what kind of thing it is
     if (slots.hasIcon)
         d.pen.icon(slots.icon, sign.icon, sign.role);
     if (!slots.hasName)
