@@ -75,9 +75,8 @@ WordSlots slotsIn(const Pen &pen, const RectF &area, std::string_view name, bool
     const float left = slots.hasIcon ? area.x + pad + icon + gap : area.x + pad;
     float right = area.right() - edge;
     const float room = right - left, roomWithSign = room - sign - pen.px(4);
-    // A tick makes way on a small card whose name is whole without it; what is wrong is always said.
-    const bool wouldCut = wanted > roomWithSign && wanted <= room && room < pen.px(100);
-    slots.hasSign = isFine ? roomWithSign >= pen.px(60) && !wouldCut : roomWithSign >= pen.px(16);
+    // Small cards have no room for ticks; what is wrong is always said.
+    slots.hasSign = isFine ? area.width >= pen.px(112) : roomWithSign >= pen.px(16);
     slots.icon = {area.x + pad, middle - icon / 2, icon, icon};
     slots.sign = {right - sign, middle - sign / 2, sign, sign};
     slots.fact.x = left;
