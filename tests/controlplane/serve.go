@@ -83,6 +83,7 @@ func serve(args []string) error {
 	defer p.end(*keeps)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // who started us may be gone; there is still a folder to take away
 	for _, name := range append([]string{"etcd", "kube-apiserver"}, strings.FieldsFunc(*programs, func(r rune) bool { return r == ',' })...) {
 		if err := p.start(name); err != nil {
 			return err

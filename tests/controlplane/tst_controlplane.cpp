@@ -424,6 +424,20 @@ private Q_SLOTS:
             QVERIFY(QTest::qWaitFor([&] { return !isAlive(pid.toInteger()); }, 10000));
         QCOMPARE(QDir(place.path()).exists(), signal == SIGKILL);
     }
+
+    /** As when a test crashes while it waits: nobody reads the answer, either. */
+    void whoIsLeftWhileItStartsLeavesNothing()
+    {
+        QTemporaryDir place;
+        QProcess plane;
+        plane.start(qEnvironmentVariable("PORTOLAN_CONTROLPLANE") + u"/controlplane"_qs,
+                    {u"serve"_qs, u"--dir"_qs, place.path(), u"--programs"_qs, u""_qs});
+        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(place.filePath(u"kube-apiserver.log"_qs)); }, 60000));
+        plane.closeReadChannel(QProcess::StandardOutput);
+        plane.closeWriteChannel();
+        QVERIFY(plane.waitForFinished(120000));
+        QVERIFY(!QDir(place.path()).exists());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestControlPlane)
