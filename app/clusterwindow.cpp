@@ -6,6 +6,8 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QMetaMethod>
+#include <algorithm>
 
 #include "dialogs/plugindialog.h"
 #include "explain/link.h"
@@ -152,6 +154,13 @@ void ClusterWindow::acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layou
 {
     m_window.showChart({m_title, m_opened.origin, cluster->graph, layout, m_session.wish(), cluster->changes,
                         cluster->read.problems, cluster->read.skipped});
+    const bool isWhole = std::ranges::none_of(cluster->graph->snapshot->gaps,
+                                              [](const Gap &gap) { return gap.why == Gap::Why::Pending; });
+    if (m_session.isFollowing() && isWhole &&
+        isSignalConnected(QMetaMethod::fromSignal(&ClusterWindow::wholePictureShown))) {
+        m_window.repaint();
+        Q_EMIT wholePictureShown();
+    }
 }
 
 void ClusterWindow::offerClusters()
@@ -202,7 +211,7 @@ void ClusterWindow::askForPlugin(const Connection &connection)
     words.context = fromStd(visibly(connection.context));
     words.command = fromStd(commandLine(plugin));
     for (const auto &[name, value] : plugin.env)
-        words.environment += fromStd(visibly(name + '=' + value)) + u'\n';
+        words.environment += fromStd(visibly(name)) + u'=' + fromStd(visibly(value)) + u'\n';
     words.file = fromStd(visibly(plugin.file));
     auto *dialog = new PluginDialog(words, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

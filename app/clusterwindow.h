@@ -23,6 +23,10 @@ public:
     void setTheme(const QString &name);
     MainWindow &window() { return m_window; }
 
+Q_SIGNALS:
+    /** Everything of a live cluster was read, and is on the screen. */
+    void wholePictureShown();
+
 private:
     struct Opening {
         Session::Source source;

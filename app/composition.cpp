@@ -40,7 +40,9 @@ ClusterWindow *Composition::addWindow()
     m_windows.push_back(std::move(window));
     QObject::connect(&added->window(), &MainWindow::newWindowRequested, added,
                      [this] { addWindow()->window().show(); });
-    if (qEnvironmentVariableIsSet("PORTOLAN_REPORT_FIRST_PICTURE"))
+    if (qEnvironmentVariableIsSet("PORTOLAN_REPORT_FIRST_PICTURE") && m_request.isLiveNamed())
+        QObject::connect(added, &ClusterWindow::wholePictureShown, added, reportFirstPicture);
+    else if (qEnvironmentVariableIsSet("PORTOLAN_REPORT_FIRST_PICTURE"))
         QObject::connect(&added->window(), &MainWindow::firstPictureShown, added, reportFirstPicture);
     return added;
 }

@@ -77,11 +77,16 @@ FollowOptions followOptions(const Request &request, const Connection &connection
     options.space = request.space.toStdString();
     if (request.requestTimeout > 0)
         options.curl.requestLimit = std::chrono::milliseconds(request.requestTimeout);
+    options.curl.wantsGzip = !qEnvironmentVariableIsSet("PORTOLAN_IDENTITY");  // what a benchmark asks for
     if (connection.exec) {
         auto plugin = std::make_shared<PluginCredential>(connection, request);
-        options.credential = [plugin](bool isRefused, std::stop_token stop) { return (*plugin)(isRefused, stop); };
+        options.credential = [plugin](bool isRefused, const std::stop_token &stop) {
+            return (*plugin)(isRefused, stop);
+        };
     } else if (!connection.credential.tokenFile.empty()) {
-        options.credential = [own = connection.credential](bool, std::stop_token) { return withFileToken(own); };
+        options.credential = [own = connection.credential](bool, const std::stop_token &) {
+            return withFileToken(own);
+        };
     }
     return options;
 }

@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 
 /** Bytes that arrived and nobody took yet; beyond it the network waits. */
 constexpr std::size_t mostWaiting = std::size_t(64) << 20;
-constexpr long receiveBuffer = 256 * 1024;
+constexpr long receiveBuffer = 256L * 1024;
 /** An answer that stands still for so long is given up. Streams may be silent. */
 constexpr long stallSeconds = 30;
 

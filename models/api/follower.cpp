@@ -12,7 +12,7 @@ struct Follower::Parts {
     std::jthread thread;
 };
 
-Follower::Follower(Connection connection, FollowOptions options, FollowListener listener)
+Follower::Follower(const Connection &connection, const FollowOptions &options, FollowListener listener)
     : m_parts(new Parts{Following(connection, options, std::move(listener)), {}})
 {
     m_parts->thread = std::jthread([this](const std::stop_token &stop) { m_parts->following.run(stop); });
@@ -30,7 +30,7 @@ void Follower::reconnect()
     m_parts->following.reconnect();
 }
 
-ReadOutcome readLive(const Connection &connection, FollowOptions options, std::stop_token stop)
+ReadOutcome readLive(const Connection &connection, FollowOptions options, const std::stop_token &stop)
 {
     options.follows = false;
     ReadOutcome outcome;

@@ -24,7 +24,7 @@ struct FollowOptions {
     std::chrono::milliseconds probeLimit{8000};  ///< for its answer
     /** Gives a token where it is not in the connection; `isRefused`: the one before was. Called on the follower's
      * thread, where it may take its time. */
-    std::function<Result<Credential>(bool isRefused, std::stop_token)> credential;
+    std::function<Result<Credential>(bool isRefused, const std::stop_token &)> credential;
 };
 
 /** Called on the follower's thread. */
@@ -37,7 +37,7 @@ struct FollowListener {
  * a second. */
 class Follower {
 public:
-    Follower(Connection connection, FollowOptions options, FollowListener listener);
+    Follower(const Connection &connection, const FollowOptions &options, FollowListener listener);
     /** Waits until the thread has ended: a fraction of a second. */
     ~Follower();
 
@@ -50,6 +50,7 @@ private:
 };
 
 /** Lists everything once. What is not permitted is a gap; where nothing can be read, `problems` says why. */
-[[nodiscard]] ReadOutcome readLive(const Connection &connection, FollowOptions options, std::stop_token stop = {});
+[[nodiscard]] ReadOutcome readLive(const Connection &connection, FollowOptions options,
+                                   const std::stop_token &stop = {});
 
 }  // namespace portolan

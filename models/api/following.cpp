@@ -17,32 +17,13 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Phase = LinkState::Phase;
 
-constexpr std::size_t mostListsAtOnce = 8;
-constexpr std::size_t mostSpaces = 200;  ///< that are asked one by one where only that is permitted
 constexpr milliseconds betweenSnapshots{100};
 constexpr seconds discoveryInterval{120};
 constexpr seconds credentialInterval{60};  ///< a token file is read again, as client-go does
 
-/** Where K3s and the components keep the ConfigMaps that tell of the network. */
-constexpr std::string_view configSpace = "kube-system";
 std::int64_t secondsNow()
 {
     return static_cast<std::int64_t>(std::time(nullptr));
-}
-
-/** What the picture needs first is listed first. */
-int rank(Kind kind)
-{
-    constexpr std::array<Kind, 5> first{Kind::Node, Kind::Namespace, Kind::Service, Kind::EndpointSlice, Kind::Pod};
-    const auto place = std::ranges::find(first, kind);
-    if (kind == Kind::Pod)
-        return 1000 + static_cast<int>(Kind::CronJob);
-    if (place != first.end())
-        return static_cast<int>(place - first.begin());
-    const bool isWorkload = kind >= Kind::Endpoints && kind <= Kind::CronJob;
-    const bool isFrontDoor = kind == Kind::Ingress || kind == Kind::IngressClass ||
-                             (kind >= Kind::IngressRoute && kind <= Kind::BackendTLSPolicy);
-    return (isFrontDoor ? 500 : isWorkload ? 1000 : 2000) + static_cast<int>(kind);
 }
 
 }  // namespace
@@ -149,9 +130,9 @@ void Following::step(const std::stop_token &stop)
     if (m_phase != Phase::GaveUp) {
         followDiscovery(stop);
         mindFeeds(stop);
-        if (m_nextProbe && m_now >= *m_nextProbe && m_probe == 0)
-            probe();
-        else if (!m_nextProbe && m_probe == 0 && m_options.follows && m_now - m_heard > m_options.silence)
+        const bool isDue =
+            m_nextProbe ? m_now >= *m_nextProbe : m_options.follows && m_now - m_heard > m_options.silence;
+        if (isDue && m_probe == 0)
             probe();
     }
     publish();
@@ -285,83 +266,6 @@ void Following::followDiscovery(const std::stop_token &stop)
     }
 }
 
-/** Starts what is new, forgets what is served no more. */
-void Following::takeResources(const std::vector<Resource> &resources)
-{
-    if (resources.empty())
-        return;
-    std::erase_if(m_kinds, [&](Followed &kind) {
-        const bool isServed = std::ranges::find(resources, kind.resource) != resources.end();
-        const bool isBack = isServed && kind.whole && kind.whole->phase() == Feed::Phase::Absent;
-        if (!isServed || isBack) {
-            if (kind.whole)
-                kind.whole->stop();
-            for (const auto &part : kind.parts)
-                part->stop();
-            if (!isServed)
-                m_cluster.list(kind.resource.kind, {}, {});
-        }
-        return !isServed || isBack;
-    });
-    for (const Resource &resource : resources) {
-        if (std::ranges::find(m_kinds, resource, &Followed::resource) == m_kinds.end())
-            m_kinds.push_back(followed(resource));
-    }
-    std::ranges::stable_sort(m_kinds, {}, [](const Followed &kind) { return rank(kind.resource.kind); });
-}
-
-Following::Followed Following::followed(const Resource &resource)
-{
-    Followed kind{resource, nullptr, {}};
-    if (resource.kind == Kind::ConfigMap)
-        kind.whole =
-            std::make_unique<Feed>(*m_context, resource, std::string(configSpace),
-                                   std::vector<std::string>(networkConfigMaps().begin(), networkConfigMaps().end()));
-    else
-        kind.whole =
-            std::make_unique<Feed>(*m_context, resource, resource.namespaced ? m_options.space : std::string());
-    return kind;
-}
-
-template <class Do>
-void Following::eachFeed(Do act)
-{
-    for (Followed &kind : m_kinds) {
-        act(*kind.whole);
-        for (const auto &part : kind.parts)
-            act(*part);
-    }
-}
-
-void Following::beginFeeds()
-{
-    std::size_t running = 0;
-    eachFeed([&](const Feed &feed) { running += feed.phase() == Feed::Phase::Listing && !feed.isListed(); });
-    eachFeed([&](Feed &feed) {
-        if (feed.phase() == Feed::Phase::Idle && running < mostListsAtOnce) {
-            feed.begin(m_now);
-            ++running;
-        }
-    });
-}
-
-/** Namespaces to ask one by one: those that can be seen, else the context's own. */
-std::vector<std::string> Following::spaces()
-{
-    std::vector<std::string> all = m_cluster.names(Kind::Namespace);
-    if (all.size() > mostSpaces)
-        all.clear();
-    if (std::ranges::find(all, m_connection.space) == all.end())
-        all.push_back(m_connection.space);
-    return all;
-}
-
-void Following::divide(Followed &kind)
-{
-    for (const std::string &space : spaces())
-        kind.parts.push_back(std::make_unique<Feed>(*m_context, kind.resource, space));
-}
-
 void Following::mindFeeds(const std::stop_token &stop)
 {
     if (!m_isDiscovered)
@@ -412,59 +316,6 @@ void Following::mindFeeds(const std::stop_token &stop)
         m_phase = m_wasWhole ? Phase::Live : Phase::Reading;
         m_since = secondsNow();
     }
-}
-
-bool Following::isSettled() const
-{
-    return m_isDiscovered && std::ranges::all_of(m_kinds, [](const Followed &kind) {
-               const bool isDivided = !kind.parts.empty();
-               return kind.whole->isSettled() && (!isDivided || std::ranges::all_of(kind.parts, [](const auto &part) {
-                          return part->isSettled();
-                      }));
-           });
-}
-
-std::optional<Gap> Following::gapOf(const Followed &kind) const
-{
-    Gap gap{std::string(info(kind.resource.kind).reference), Gap::Why::Pending, {}, {}};
-    const Feed &whole = *kind.whole;
-    if (whole.isListed())
-        return std::nullopt;
-    if (whole.phase() == Feed::Phase::Absent) {
-        gap.why = Gap::Why::NotInstalled;
-        gap.message = whole.message();
-    } else if (whole.phase() == Feed::Phase::Failed || (whole.phase() == Feed::Phase::Resting && m_wasWhole)) {
-        gap.why = Gap::Why::Failed;
-        gap.message = whole.message();
-    } else if (whole.phase() == Feed::Phase::Forbidden) {
-        const bool isAsked = std::ranges::all_of(kind.parts, [](const auto &part) { return part->isSettled(); });
-        gap.why = isAsked ? Gap::Why::Forbidden : Gap::Why::Pending;
-        gap.message = whole.message();
-        for (const auto &part : kind.parts) {
-            if (part->isListed())
-                gap.readIn.push_back(part->space());
-        }
-        std::ranges::sort(gap.readIn);
-    }
-    return gap;
-}
-
-std::vector<Gap> Following::gaps() const
-{
-    std::vector<Gap> all;
-    if (!m_isDiscovered)
-        return all;
-    std::array<bool, kindCount> isServed{};
-    for (const Followed &kind : m_kinds) {
-        isServed[static_cast<std::size_t>(kind.resource.kind)] = true;
-        if (auto gap = gapOf(kind))
-            all.push_back(std::move(*gap));
-    }
-    for (std::size_t i = 0; i < kindCount; ++i) {
-        if (!isServed[i])
-            all.push_back({std::string(info(static_cast<Kind>(i)).reference), Gap::Why::NotInstalled, {}, {}});
-    }
-    return all;
 }
 
 void Following::publish()

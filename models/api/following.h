@@ -52,7 +52,14 @@ private:
     std::vector<std::string> spaces();
     void mindFeeds(const std::stop_token &stop);
     template <class Do>
-    void eachFeed(Do act);
+    void eachFeed(Do act)
+    {
+        for (Followed &kind : m_kinds) {
+            act(*kind.whole);
+            for (const auto &part : kind.parts)
+                act(*part);
+        }
+    }
 
     bool isSettled() const;
     std::vector<Gap> gaps() const;

@@ -48,7 +48,8 @@ PodTable::ChunkPtr chunkOf(std::vector<Pod> items, const PodTable::Chunk *before
     return chunk;
 }
 
-ObjectTable::ChunkPtr chunkOf(std::vector<ObjectPtr> items, const ObjectTable::Chunk *, std::shared_ptr<const void>)
+ObjectTable::ChunkPtr chunkOf(std::vector<ObjectPtr> items, const ObjectTable::Chunk *,
+                              const std::shared_ptr<const void> &)
 {
     return std::make_shared<const ObjectTable::Chunk>(ObjectTable::Chunk{std::move(items), nullptr});
 }

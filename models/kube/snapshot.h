@@ -24,8 +24,8 @@ struct Gap {
     std::string kind;
     Why why = Why::Failed;
     std::string message;
-    std::vector<std::string> readIn = {};  ///< namespaces in which it could be read all the same, sorted
-    auto operator<=>(const Gap &) const = default;
+    std::vector<std::string> readIn = {};           ///< namespaces in which it could be read all the same, sorted
+    auto operator<=>(const Gap &) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 mistakes it
 };
 
 [[nodiscard]] std::string_view name(Gap::Why why);  ///< "forbidden", "not-installed", "failed", "pending"

@@ -33,9 +33,9 @@ std::optional<std::string> findIn(const std::string &path, const std::string &co
 {
     for (std::size_t from = 0; from <= path.size();) {
         const std::size_t to = std::min(path.find(':', from), path.size());
-        const std::string folder = path.substr(from, to - from);
-        const std::string candidate = folder + '/' + command;
-        if (folder.starts_with('/') && access(candidate.c_str(), X_OK) == 0)
+        std::string candidate = path.substr(from, to - from);
+        candidate.append("/").append(command);
+        if (candidate.starts_with('/') && to > from && access(candidate.c_str(), X_OK) == 0)
             return candidate;
         from = to + 1;
     }
@@ -54,7 +54,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
             all.emplace_back(text);
     }
     for (const auto &[name, value] : more)
-        all.push_back(name + '=' + value);
+        all.emplace_back(name).append("=").append(value);
     return all;
 }
 

@@ -311,7 +311,7 @@ spec:
         std::atomic<int> renewals = 0;
         connection.credential.token = "was-good-once";
         FollowOptions options;
-        options.credential = [&](bool isRefused, std::stop_token) -> Result<Credential> {
+        options.credential = [&](bool isRefused, const std::stop_token &) -> Result<Credential> {
             renewals += isRefused;
             Credential credential;
             credential.token = isRefused ? "admin-token" : "was-good-once";
