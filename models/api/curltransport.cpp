@@ -12,8 +12,10 @@
 #include <thread>
 #include <utility>
 
+#include "api/compressed.h"
 #include "api/curlerror.h"
 #include "api/serverurl.h"
+#include "kube/decoder.h"
 
 namespace portolan {
 
@@ -22,7 +24,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /** Bytes that arrived and nobody took yet; beyond it the network waits. */
-constexpr std::size_t mostWaiting = std::size_t(64) << 20;
+constexpr std::size_t mostWaiting = std::size_t(8) << 20;
+/** Of a packed answer: so many bytes of it are enough to look into it, and so many of its text are shown. */
+constexpr std::size_t previewFrom = 1024, previewSize = 4096;
+constexpr std::size_t largestAnswer = std::size_t(1) << 30;
 constexpr long receiveBuffer = 256L * 1024;
 /** An answer that stands still for so long is given up. Streams may be silent. */
 constexpr long stallSeconds = 30;
@@ -81,6 +86,9 @@ struct Transfer {
     Headers headers;
     Arrival head;
     bool isHeadSent = false;
+    bool isPacked = false;  ///< by gzip
+    bool isPreviewSent = false;
+    std::string packed;
     char errorText[CURL_ERROR_SIZE] = {};
 };
 
@@ -357,10 +365,10 @@ private:
             const auto space = line.find(' ');
             if (space != line.npos)
                 std::from_chars(line.data() + space + 1, line.data() + line.size(), head.status);
-            head.isGzip = false;
+            transfer.isPacked = false;
             head.retryAfter = -1;
         } else if (startsWith(line, "content-encoding:")) {
-            head.isGzip = valueIn(line) == "gzip";
+            transfer.isPacked = valueIn(line) == "gzip";
         } else if (startsWith(line, "retry-after:")) {
             const std::string_view value = valueIn(line);
             std::from_chars(value.data(), value.data() + value.size(), head.retryAfter);
@@ -371,13 +379,41 @@ private:
     static std::size_t onBody(char *bytes, std::size_t size, std::size_t count, void *data)
     {
         auto &transfer = *static_cast<Transfer *>(data);
-        Arrival body;
-        body.id = transfer.id;
-        body.what = Arrival::What::Body;
-        body.bytes.assign(bytes, size * count);
         transfer.owner->sendHead(transfer);
-        transfer.owner->deliver(std::move(body));
+        if (transfer.isPacked)
+            return transfer.owner->keepPacked(transfer, {bytes, size * count}) ? size * count : 0;
+        transfer.owner->deliverText(transfer.id, Arrival::What::Body, std::string(bytes, size * count));
         return size * count;
+    }
+
+    /** False if it is too much. */
+    bool keepPacked(Transfer &transfer, std::string_view bytes)
+    {
+        transfer.packed += bytes;
+        if (!transfer.isPreviewSent && transfer.packed.size() >= previewFrom) {
+            transfer.isPreviewSent = true;
+            deliverText(transfer.id, Arrival::What::Preview, unpackedHead(transfer.packed, previewSize));
+        }
+        return transfer.packed.size() <= largestAnswer;
+    }
+
+    /** Here and not where it is read: unpacking one page goes on beside reading the one before. */
+    std::optional<Error> unpack(Transfer &transfer)
+    {
+        auto text = unpacked(transfer.packed, jsonPadding, largestAnswer);
+        if (!text)
+            return Error{Error::Kind::Decode, "an answer arrived damaged", m_server.shown()};
+        deliverText(transfer.id, Arrival::What::Body, std::move(*text));
+        return std::nullopt;
+    }
+
+    void deliverText(std::uint64_t id, Arrival::What what, std::string bytes)
+    {
+        Arrival arrival;
+        arrival.id = id;
+        arrival.what = what;
+        arrival.bytes = std::move(bytes);
+        deliver(std::move(arrival));
     }
 
     void sendHead(Transfer &transfer)
@@ -425,6 +461,8 @@ private:
                 sendHead(transfer);
             else
                 error = errorOf(code, transfer.errorText, m_server.shown());
+            if (!error && transfer.isPacked)
+                error = unpack(transfer);
             end(transfer.id, std::move(error));
             drop(transfer.id);
         }

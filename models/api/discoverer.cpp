@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "api/compressed.h"
 #include "api/watchevent.h"
 
 namespace portolan {
@@ -67,7 +66,7 @@ void Discoverer::ask(const std::string &target)
     get.target = target;
     if (!m_isAsked)
         get.accept = aggregated;
-    m_answers[m_transport.get(get)] = {target, 0, false, {}};
+    m_answers[m_transport.get(get)] = {target, 0, {}};
 }
 
 bool Discoverer::take(Arrival &arrival)
@@ -79,7 +78,8 @@ bool Discoverer::take(Arrival &arrival)
     switch (arrival.what) {
         case Arrival::What::Head:
             answer.status = arrival.status;
-            answer.isGzip = arrival.isGzip;
+            break;
+        case Arrival::What::Preview:
             break;
         case Arrival::What::Body:
             if (answer.bytes.size() < largestDocument)
@@ -101,8 +101,7 @@ bool Discoverer::take(Arrival &arrival)
 
 void Discoverer::takeWhole(const Answer &answer)
 {
-    const std::string text =
-        answer.isGzip ? unpacked(answer.bytes, 0, largestDocument).value_or(std::string()) : answer.bytes;
+    const std::string &text = answer.bytes;
     const bool isRoot = !m_isAsked;
     if (isRoot && answer.status == 403) {
         m_isForbidden = true;

@@ -38,7 +38,6 @@ private:
     struct Answer {
         std::string target;
         int status = 0;
-        bool isGzip = false;
         std::string bytes;
     };
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "api/compressed.h"
 #include "api/serverurl.h"
 #include "api/watchevent.h"
 
@@ -150,8 +149,10 @@ bool Feed::take(Arrival &arrival, Moment now)
     switch (arrival.what) {
         case Arrival::What::Head:
             found->status = arrival.status;
-            found->isGzip = arrival.isGzip;
             found->retryAfter = arrival.retryAfter;
+            break;
+        case Arrival::What::Preview:
+            askForNext(*found, arrival.bytes);
             break;
         case Arrival::What::Body:
             m_context.bytes += arrival.bytes.size();
@@ -171,23 +172,24 @@ bool Feed::take(Arrival &arrival, Moment now)
 
 void Feed::takeBody(Answer &answer, std::string bytes)
 {
-    if (answer.bytes.empty())
+    if (answer.bytes.empty() && bytes.size() >= m_pageBytes) {
         answer.bytes = std::move(bytes);
-    else
+    } else {
+        if (answer.bytes.empty())
+            answer.bytes.reserve(m_pageBytes + m_pageBytes / 8 + jsonPadding);
         answer.bytes += bytes;
+    }
     if (answer.bytes.size() > largestAnswer)
         answer.status = 0;  // takeEnd makes a failure of it
-    askForNext(answer);
+    askForNext(answer, std::string_view(answer.bytes).substr(0, headSize));
 }
 
 /** The next page is asked for as soon as the head of this one is there. */
-void Feed::askForNext(Answer &page)
+void Feed::askForNext(Answer &page, std::string_view beginning)
 {
     if (page.isNextAsked || page.status != 200 || m_isWatch || !m_names.empty() || m_answers.size() >= mostPagesAhead)
         return;
-    const std::string_view bytes = page.bytes;
-    const auto head =
-        page.isGzip ? listHeadAtStart(unpackedHead(bytes, headSize)) : listHeadAtStart(bytes.substr(0, headSize));
+    const auto head = listHeadAtStart(beginning);
     if (!head)
         return;
     page.isNextAsked = true;
@@ -234,27 +236,21 @@ void Feed::takePages(Moment now)
 /** False if the page could not be read: the list goes on from it later. */
 bool Feed::takePage(Answer &page, Moment now)
 {
-    std::optional<std::string> text;
-    if (page.isGzip) {
-        text = unpacked(page.bytes, jsonPadding, largestAnswer);
-    } else {
-        text = std::move(page.bytes);
-        text->reserve(text->size() + jsonPadding);
-    }
+    std::string text = std::move(page.bytes);
+    text.reserve(text.size() + jsonPadding);
+    m_pageBytes = text.size();
     const auto broken = [&] {
         ++m_failures;
         rest(now, -1, "an answer arrived damaged");
         return false;
     };
-    if (!text)
-        return broken();
-    const auto head = m_names.empty() ? listHead(*text) : ListHead{};
+    const auto head = m_names.empty() ? listHead(text) : ListHead{};
     if (!head)
         return broken();
     if (!page.isNextAsked && !head->next.empty())
         ask(listTarget(head->next), head->next, false);
     const std::size_t before = m_batch.objectCount;
-    if (m_context.decoder.decode(*text, {}, m_batch))
+    if (m_context.decoder.decode(text, {}, m_batch))
         return broken();
     m_context.objects += m_batch.objectCount - before;
     m_token = head->next;
@@ -262,7 +258,7 @@ bool Feed::takePage(Answer &page, Moment now)
         m_version = head->resourceVersion;
     m_failures = 0;
     if (!m_answers.empty())
-        askForNext(m_answers.front());
+        askForNext(m_answers.front(), std::string_view(m_answers.front().bytes).substr(0, headSize));
     return true;
 }
 
@@ -297,10 +293,7 @@ void Feed::startOver(Moment now)
 void Feed::refuse(const Answer &answer, Moment now)
 {
     const bool wasStream = m_isStream;
-    std::string text = answer.bytes;
-    if (answer.isGzip)
-        text = unpacked(answer.bytes, 0, 1 << 20).value_or(std::string());
-    const std::string said = statusMessage(text);
+    const std::string said = statusMessage(answer.bytes);
     drop();
     if (answer.status == 401) {
         m_message = said;

@@ -83,7 +83,6 @@ private:
         std::uint64_t id = 0;
         std::string token;  ///< of a page: how it was asked for
         int status = 0;
-        bool isGzip = false;
         int retryAfter = -1;
         bool isWhole = false;
         bool isNextAsked = false;
@@ -95,7 +94,7 @@ private:
 
     void list();
     void ask(const std::string &target, const std::string &token, bool isStream);
-    void askForNext(Answer &page);
+    void askForNext(Answer &page, std::string_view beginning);
     void takeBody(Answer &answer, std::string bytes);
     void takeEnd(Answer &answer, const std::optional<Error> &error, Moment now);
     void takePages(Moment now);
@@ -125,6 +124,7 @@ private:
     Phase m_phase = Phase::Idle;
     std::deque<Answer> m_answers;  ///< pages in their order; or the one of a watch
     Batch m_batch;                 ///< of the list that is under way
+    std::size_t m_pageBytes = 0;   ///< of the page before
     std::string m_token;           ///< of the page that is to be taken next
     std::string m_version;         ///< where the watch goes on
     bool m_isListed = false;

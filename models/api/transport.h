@@ -21,13 +21,13 @@ struct Get {
     std::chrono::milliseconds limit{0};  ///< of a request that is no stream; 0: the transport's own
 };
 
-/** What came of a request, in order: one head, bodies, one end. A request that failed has an end alone. */
+/** What came of a request, in order: one head, bodies, one end. A request that failed has an end alone. What travels
+ * packed arrives unpacked, as one body at its end, and its first bytes as a preview before. */
 struct Arrival {
-    enum class What { Head, Body, End };
+    enum class What { Head, Preview, Body, End };
     std::uint64_t id = 0;
     What what = What::End;
     int status = 0;              ///< of a head
-    bool isGzip = false;         ///< of a head: the bodies are one gzip stream
     int retryAfter = -1;         ///< of a head: seconds; -1: it does not say
     std::string bytes;           ///< of a body
     std::optional<Error> error;  ///< of an end: why the answer is not whole

@@ -25,7 +25,7 @@ struct LinkState {
     std::string reading;           ///< the kinds that are being listed: "pods, services"
     std::size_t kindsRead = 0, kindsAll = 0;
     std::size_t objects = 0;  ///< read so far
-    std::uint64_t bytes = 0;  ///< received so far, as they travelled
+    std::uint64_t bytes = 0;  ///< received so far, unpacked
     bool isInsecure = false;  ///< the server's certificate is not verified
     std::string context, server;
 };
