@@ -14,17 +14,23 @@ struct ExplainedFact {
     std::string label;
     std::string value;
     bool isValue = true;  ///< set in the mono face: an address, a field, a name of the API
+
+    bool operator==(const ExplainedFact &) const = default;
 };
 struct ExplainedEvidence {
     std::string object;     ///< "EndpointSlice shop/api-x7k2p"
     std::string reference;  ///< "EndpointSlice/shop/api-x7k2p"
     std::string path;       ///< JSON Pointer
     std::string value;
+
+    bool operator==(const ExplainedEvidence &) const = default;
 };
 struct ExplainedLink {
     std::string label;   ///< "Workload", "Route"
     std::string text;    ///< "Deployment api"
     std::string vertex;  ///< id in the graph
+
+    bool operator==(const ExplainedLink &) const = default;
 };
 
 /** What the inspector shows of a vertex or an edge, as plain text: what it is, how it is, why we say so, where to go
@@ -40,6 +46,8 @@ struct Explanation {
     std::vector<ExplainedLink> links;
     std::string yaml;      ///< the object, as far as kept; empty if no object describes it
     std::string yamlNote;  ///< what was left out of it
+
+    bool operator==(const Explanation &) const = default;
 };
 
 [[nodiscard]] Explanation explain(const TopologyGraph &graph, VertexIndex vertex);

@@ -53,10 +53,10 @@ ClusterPtr composed(const SnapshotPtr &snapshot, const ClusterPtr &before, const
     return cluster->graph ? cluster : nullptr;
 }
 
-/** The rest, in which nothing is composed: twice the time that composing took, and a tenth of a second in all. */
+/** The rest, in which nothing is composed: three times the time that composing took, and a tenth of a second in all. */
 int restAfter(qint64 milliseconds)
 {
-    return static_cast<int>(std::max<qint64>(100 - milliseconds, 2 * milliseconds));
+    return static_cast<int>(std::max<qint64>(100 - milliseconds, 3 * milliseconds));
 }
 
 }  // namespace

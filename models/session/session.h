@@ -42,7 +42,7 @@ public:
     /** Reads from here: opened() and laid() follow, or nothingFound(), which leaves what was open before. */
     void open(Source source);
     /** Follows a live cluster: opened() once, then laid() with each change, at most ten times a second and never for
-     * more than a third of a core; linkChanged() beside them. What was shown stays when the server is gone. */
+     * more than a quarter of a core; linkChanged() beside them. What was shown stays when the server is gone. */
     void follow(const Connection &connection, FollowOptions options);
     /** Tries at once to reach the cluster that is followed. */
     void reconnect();

@@ -253,6 +253,12 @@ void InspectorPanel::show(const Explanation &explanation, std::optional<Sign> si
     m->showPage(staysOnYaml ? YamlPage : AboutPage);
 }
 
+void InspectorPanel::refresh(const Explanation &explanation, std::optional<Sign> sign)
+{
+    if (m->shown && m->shown != explanation)
+        show(explanation, sign);
+}
+
 void InspectorPanel::clear()
 {
     m->shown.reset();

@@ -28,6 +28,8 @@ public:
     /** `sign` is that of the kind (signOf); without one the state stands in its place. */
     void show(const Explanation &explanation, std::optional<Sign> sign = {});
     /** Nothing is selected: says what selecting does. */
+    /** The same thing as it is now: nothing happens if it is as it was, or if nothing is shown. */
+    void refresh(const Explanation &explanation, std::optional<Sign> sign);
     void clear();
 
     /** The YAML of what is shown, at this field: a JSON Pointer, or empty for its beginning. Does nothing if no object

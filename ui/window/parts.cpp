@@ -146,6 +146,9 @@ void WindowParts::connectParts()
     });
 
     QObject::connect(welcome, &WelcomePage::sampleWanted, w, &MainWindow::sampleRequested);
+    panelPace.setSingleShot(true);
+    panelPace.setInterval(1000);
+    QObject::connect(&panelPace, &QTimer::timeout, w, [this] { refreshPanels(); });
     QObject::connect(linkBar, &LinkBar::reconnectWanted, w, &MainWindow::reconnectRequested);
     QObject::connect(problems, &ProblemsBar::roleWanted, w, &MainWindow::roleRequested);
     QObject::connect(welcome, &WelcomePage::clusterWanted, w, [this] { chooseCluster(); });

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QLabel>
 #include <QStackedWidget>
+#include <QTimer>
 #include <vector>
 
 #include "canvas/legendbar.h"
@@ -77,6 +78,7 @@ struct WindowParts {
     // wishes.cpp: what changes the chart
     void showView(const ChartView &next);
     void showPage();
+    void refreshPanels();
     void describeStatus();
     void showLink(const LinkView &next);
     void changeWish(LayoutWish next);
@@ -115,6 +117,8 @@ struct WindowParts {
     FilterPanel *filters = nullptr;
     QWidget *left = nullptr;
     InspectorPanel *inspector = nullptr;
+    QTimer panelPace;           ///< what stands beside a live chart follows it once a second
+    bool isTableStale = false;  ///< it shows an older graph; it is not in view
     QMenu *recentMenu = nullptr;
     QMenu *sampleMenu = nullptr;
     QMenu *connectMenu = nullptr;

@@ -2,6 +2,7 @@
 // What is shown, and what the user wishes of it.
 #include "explain/counts.h"
 #include "explain/problems.h"
+#include "scene/signs.h"
 #include "window/parts.h"
 #include "window/wording.h"
 
@@ -29,8 +30,11 @@ void WindowParts::showView(const ChartView &next)
     view = next;
     wish = next.wish;
     if (isNewGraph) {
-        filters->show(view.graph);
-        table->show(view.graph);
+        isTableStale = true;
+        if (isNewCluster || link.kind == LinkView::Kind::None)
+            refreshPanels();
+        else if (!panelPace.isActive())
+            panelPace.start();
         problems->show(view.problems, view.skipped, view.graph->snapshot->gaps);
     }
     if (isNewCluster) {
@@ -59,9 +63,23 @@ void WindowParts::showView(const ChartView &next)
         goTo(std::exchange(pendingId, QString()));
 }
 
+/** What is said of the cluster beside the chart. */
+void WindowParts::refreshPanels()
+{
+    if (!view.graph)
+        return;
+    filters->show(view.graph);
+    const ItemIndex chosen = canvas->chart() == view.layout ? canvas->selection().item : none;
+    const VertexIndex vertex = chosen == none ? none : view.layout->items[chosen].vertex;
+    if (vertex != none)
+        inspector->refresh(explain(*view.graph, vertex), signOf(view.graph->vertices[vertex].type));
+}
+
 void WindowParts::showPage()
 {
     const bool isOpen = view.graph != nullptr;
+    if (isOpen && top->tab() == TopBar::Tab::Table && std::exchange(isTableStale, false))
+        table->show(view.graph);
     pages->setCurrentWidget(isOpen ? chartPage : static_cast<QWidget *>(welcome));
     chartOrTable->setCurrentWidget(top->tab() == TopBar::Tab::Table ? static_cast<QWidget *>(table) : canvas);
     top->setCluster(isOpen ? view.title : QString());
