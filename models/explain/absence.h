@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "topology/absence.h"
+#include "kube/absence.h"
 
 namespace portolan {
 

@@ -5,7 +5,10 @@ namespace portolan {
 
 GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop)
 {
-    GraphBuilder graph(std::move(snapshot));
+    RolesPtr roles = detectRoles(snapshot, stop);
+    if (!roles)
+        return nullptr;
+    GraphBuilder graph(std::move(snapshot), std::move(roles));
     for (const auto addRelation :
          {relations::addNodes, relations::addWorkloads, relations::addServices, relations::addLoadBalancers,
           relations::addIngresses, relations::addIngressRoutes, relations::addGateways, relations::addTunnels,

@@ -8,51 +8,12 @@
 
 namespace portolan {
 
-ObjectRef refTo(const Object &object)
-{
-    return {object.kind, &object, nullptr};
-}
-
-ObjectRef refTo(const Pod &pod)
-{
-    return {Kind::Pod, nullptr, &pod};
-}
-
-std::string textOf(const Value &value)
-{
-    switch (value.type()) {
-        case Value::Type::Bool:
-            return value.boolean() ? "true" : "false";
-        case Value::Type::Integer:
-            return std::to_string(value.integer());
-        case Value::Type::Double:
-            return std::to_string(value.number());
-        case Value::Type::Text:
-            return std::string(value.text());
-        default:
-            return {};
-    }
-}
-
-std::string pointerStep(std::string_view key)
-{
-    std::string step = "/";
-    for (const char c : key) {
-        if (c == '~')
-            step += "~0";
-        else if (c == '/')
-            step += "~1";
-        else
-            step += c;
-    }
-    return step;
-}
-
-GraphBuilder::GraphBuilder(SnapshotPtr snapshot)
+GraphBuilder::GraphBuilder(SnapshotPtr snapshot, RolesPtr roles)
     : m_graph(std::make_shared<TopologyGraph>()), m_byId(snapshot->pods.size() + snapshot->pods.size() / 4)
 {
     const std::size_t pods = snapshot->pods.size();
     m_graph->snapshot = std::move(snapshot);
+    m_graph->roles = std::move(roles);
     m_graph->vertices.reserve(pods + pods / 4 + 64);
     m_graph->edges.reserve(2 * pods + pods / 4 + 64);
     m_graph->evidence.reserve(3 * pods + pods / 2 + 64);

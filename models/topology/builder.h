@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "topology/absence.h"
+#include "kube/absence.h"
 #include "topology/graph.h"
 #include "topology/idindex.h"
 
@@ -47,9 +47,10 @@ struct Because {
 /** Collects vertices and edges in any order; finish() sorts them and settles the indices. */
 class GraphBuilder {
 public:
-    explicit GraphBuilder(SnapshotPtr snapshot);
+    GraphBuilder(SnapshotPtr snapshot, RolesPtr roles);
 
     const ClusterSnapshot &snapshot() const { return *m_graph->snapshot; }
+    const Roles &roles() const { return *m_graph->roles; }
 
     /** The vertex with this id, made if it is not there. */
     VertexIndex add(std::string_view id, VertexType type);
@@ -87,14 +88,5 @@ private:
     IdIndex m_byId;
     mutable std::string m_id;  ///< an id while it is looked for
 };
-
-[[nodiscard]] ObjectRef refTo(const Object &object);
-[[nodiscard]] ObjectRef refTo(const Pod &pod);
-
-/** The value at a path of an object as it stands there, for evidence: numbers and booleans as JSON writes them. */
-[[nodiscard]] std::string textOf(const Value &value);
-
-/** One step of a JSON Pointer, escaped. */
-[[nodiscard]] std::string pointerStep(std::string_view key);
 
 }  // namespace portolan

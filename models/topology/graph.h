@@ -10,7 +10,9 @@
 
 #include "base/state.h"
 #include "base/textarena.h"
+#include "kube/objectref.h"
 #include "kube/snapshot.h"
+#include "roles/roles.h"
 
 namespace portolan {
 
@@ -40,18 +42,6 @@ enum class EdgeType : std::uint8_t { Exposes, Routes, Selects, RunsOn, Tunnel, C
 using VertexIndex = std::uint32_t;
 using EdgeIndex = std::uint32_t;
 inline constexpr std::uint32_t none = 0xffffffff;
-
-/** The object that a vertex stands for or a piece of evidence comes from; lives as long as the graph's snapshot. */
-struct ObjectRef {
-    Kind kind = Kind::Pod;
-    const Object *object = nullptr;  ///< for every kind but Pod
-    const Pod *pod = nullptr;        ///< for Kind::Pod
-
-    bool isNull() const { return !object && !pod; }
-    std::string_view space() const { return pod ? pod->space : object ? object->space : std::string_view(); }
-    std::string_view name() const { return pod ? pod->name : object ? object->name : std::string_view(); }
-    std::string text() const { return isNull() ? std::string() : reference(kind, space(), name()); }
-};
 
 /** Why a vertex or an edge is there: a field of an object. */
 struct Evidence {
@@ -107,6 +97,7 @@ struct VertexBrief {
 class TopologyGraph {
 public:
     SnapshotPtr snapshot;
+    RolesPtr roles;  ///< who fills which role; of the supposition, if there is one
     std::vector<Vertex> vertices;
     std::vector<Edge> edges;
     std::vector<Evidence> evidence;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "topology/absence.h"
+#include "kube/absence.h"
 
 #include <algorithm>
 
