@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include <QThreadPool>
 #include <QtConcurrentRun>
 #include <algorithm>
 #include <new>
@@ -168,7 +169,7 @@ void Session::acceptCluster()
         Q_EMIT nothingFound(cluster);
         return;
     }
-    m_cluster = cluster;
+    m_obsolete.push_back(std::exchange(m_cluster, cluster));
     if (m_follower)
         m_pace.start(restAfter(m_composing.elapsed()));
     if (!std::exchange(m_isOpened, true))
@@ -192,8 +193,15 @@ void Session::acceptLayout()
     const LayoutPtr layout = m_laying.result();
     if (!layout || !m_cluster || layout->graph != m_cluster->graph)
         return;
-    m_layout = layout;
+    m_obsolete.push_back(std::exchange(m_layout, layout));
     Q_EMIT laid(m_cluster, m_layout);
+    forgetObsolete();
+}
+
+/** To free a large chart takes longer than a frame. */
+void Session::forgetObsolete()
+{
+    QThreadPool::globalInstance()->start([obsolete = std::exchange(m_obsolete, {})]() mutable { obsolete.clear(); });
 }
 
 }  // namespace portolan

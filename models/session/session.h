@@ -72,10 +72,12 @@ private:
     void composeNewest();
     void acceptLayout();
     void layOutAgain();
+    void forgetObsolete();
 
     LayoutWish m_wish;
     ClusterPtr m_cluster;
     LayoutPtr m_layout;
+    std::vector<std::shared_ptr<const void>> m_obsolete;  ///< what is shown until the next layout is
     std::stop_source m_stopReading;
     std::stop_source m_stopLaying;
     QFutureWatcher<ClusterPtr> m_reading;

@@ -90,7 +90,8 @@ void TopologyCanvas::follow(const Layout &before)
 void TopologyCanvas::flash(const GraphChanges &changes)
 {
     constexpr std::size_t most = 400;  // beyond that everything would flash
-    if (!m_before || !m_layout || changes.empty())
+    const LayoutPtr before = std::exchange(m_before, nullptr);
+    if (!before || !m_layout || changes.empty())
         return;
     const auto add = [this](const Layout &layout, const std::vector<std::string> &ids, bool isGone) {
         for (const std::string &id : ids) {
@@ -101,8 +102,7 @@ void TopologyCanvas::flash(const GraphChanges &changes)
     };
     add(*m_layout, changes.appeared, false);
     add(*m_layout, changes.changedState, false);
-    add(*m_before, changes.went, true);
-    m_before = nullptr;
+    add(*before, changes.went, true);
     if (m_flashes.empty())
         return;
     m_fading.stop();
