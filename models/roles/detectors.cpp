@@ -11,6 +11,29 @@ std::span<const Detector> detectors()
         // CNI, service proxy, network policy
         &detectFlannel,
         // ingress, gateway, DNS, load balancer, service network, mesh
+        &detectTraefik,
+        &detectIngressNginx,
+        &detectNginxIngress,
+        &detectHaproxytechIngress,
+        &detectHaproxyIngress,
+        &detectContour,
+        &detectKong,
+        &detectIstioIngress,
+        &detectCiliumIngress,
+        &settleIngress,
+        &detectGateways,
+        &detectCoreDns,
+        &detectKubeDns,
+        &detectNodeLocalDns,
+        &settleDns,
+        &detectMetalLb,
+        &detectCiliumLb,
+        &detectKubeVip,
+        &detectPureLb,
+        &detectKlipperLb,
+        &detectCloudProvider,
+        &settleLoadBalancers,
+        &countServices,
     };
     return all;
 }

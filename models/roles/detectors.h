@@ -14,6 +14,30 @@ using Detector = void (*)(const Survey &survey, Roles &roles);
 
 void detectFlannel(const Survey &survey, Roles &roles);
 
+void detectTraefik(const Survey &survey, Roles &roles);
+void detectIngressNginx(const Survey &survey, Roles &roles);
+void detectNginxIngress(const Survey &survey, Roles &roles);
+void detectHaproxytechIngress(const Survey &survey, Roles &roles);
+void detectHaproxyIngress(const Survey &survey, Roles &roles);
+void detectContour(const Survey &survey, Roles &roles);
+void detectKong(const Survey &survey, Roles &roles);
+void detectIstioIngress(const Survey &survey, Roles &roles);
+void detectCiliumIngress(const Survey &survey, Roles &roles);
+void settleIngress(const Survey &survey, Roles &roles);
+void detectGateways(const Survey &survey, Roles &roles);
+void detectCoreDns(const Survey &survey, Roles &roles);
+void detectKubeDns(const Survey &survey, Roles &roles);
+void detectNodeLocalDns(const Survey &survey, Roles &roles);
+void settleDns(const Survey &survey, Roles &roles);
+void detectMetalLb(const Survey &survey, Roles &roles);
+void detectCiliumLb(const Survey &survey, Roles &roles);
+void detectKubeVip(const Survey &survey, Roles &roles);
+void detectPureLb(const Survey &survey, Roles &roles);
+void detectKlipperLb(const Survey &survey, Roles &roles);
+void detectCloudProvider(const Survey &survey, Roles &roles);
+void settleLoadBalancers(const Survey &survey, Roles &roles);
+void countServices(const Survey &survey, Roles &roles);
+
 [[nodiscard]] std::span<const Detector> detectors();
 
 }  // namespace portolan::roles

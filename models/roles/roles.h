@@ -11,6 +11,7 @@
 #include "base/state.h"
 #include "kube/objectref.h"
 #include "kube/snapshot.h"
+#include "roles/servicetypes.h"
 
 namespace portolan {
 
@@ -94,6 +95,7 @@ struct Roles {
     Distribution distribution;
     std::vector<Component> components;
     std::vector<UnknownRole> unknown;
+    ServiceTypes services;
 
     /** The one that fills the role, the surest first; null if none does. Leftovers fill nothing. */
     const Component *filling(NetworkRole role) const;
