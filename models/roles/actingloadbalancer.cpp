@@ -199,11 +199,35 @@ void ActingLoadBalancers::byAddress(const Object &service, ActingLoadBalancer &a
     }
     if (!acting.component.empty() || entries.empty())
         return;
+    byNode(service, acting);
+    if (!acting.component.empty())
+        return;
     const Component *cloud = m_roles.find(NetworkRole::LoadBalancer, "cloud-provider");
     if (cloud && cloud->confidence != Confidence::Leftover) {
         acting.component = cloud->name;
         acting.because.push_back(
             {refTo(service), addressPath(0), std::string(entries[0]["ip"].text()), "of no pool in the cluster"});
+    }
+}
+
+/** ServiceLB writes the addresses of nodes; its DaemonSets may be out of sight. */
+void ActingLoadBalancers::byNode(const Object &service, ActingLoadBalancer &acting) const
+{
+    const Component *serviceLb = m_roles.find(NetworkRole::LoadBalancer, "klipper-lb");
+    if (!serviceLb || serviceLb->confidence == Confidence::Leftover || !m_serviceLbSets.empty())
+        return;
+    const std::string_view address = addressesOf(service).at(0)["ip"].text();
+    for (const ObjectPtr &node : m_snapshot.of(Kind::Node)) {
+        const auto own = node->status()["addresses"].items();
+        for (std::size_t i = 0; i < own.size() && !address.empty(); ++i) {
+            if (own[i]["address"].text() != address)
+                continue;
+            acting.component = serviceLb->name;
+            acting.because.push_back({refTo(service), addressPath(0), std::string(address), "the Service's address"});
+            acting.because.push_back({refTo(*node), "/status/addresses/" + std::to_string(i) + "/address",
+                                      std::string(address), "which is this node's"});
+            return;
+        }
     }
 }
 

@@ -37,6 +37,7 @@ private:
     void byClass(const Object &service, ActingLoadBalancer &acting) const;
     void addMarks(const Object &service, std::vector<std::pair<std::string_view, Proof>> &marks) const;
     void byAddress(const Object &service, ActingLoadBalancer &acting) const;
+    void byNode(const Object &service, ActingLoadBalancer &acting) const;
     void byElimination(ActingLoadBalancer &acting) const;
 
     const ClusterSnapshot &m_snapshot;

@@ -33,6 +33,10 @@ std::span<const Detector> detectors()
         &detectKlipperLb,
         &detectCloudProvider,
         &settleLoadBalancers,
+        &detectIstio,
+        &detectIstioAmbient,
+        &detectLinkerd,
+        &settleMesh,
         &countServices,
     };
     return all;

@@ -36,6 +36,10 @@ void detectPureLb(const Survey &survey, Roles &roles);
 void detectKlipperLb(const Survey &survey, Roles &roles);
 void detectCloudProvider(const Survey &survey, Roles &roles);
 void settleLoadBalancers(const Survey &survey, Roles &roles);
+void detectIstio(const Survey &survey, Roles &roles);
+void detectIstioAmbient(const Survey &survey, Roles &roles);
+void detectLinkerd(const Survey &survey, Roles &roles);
+void settleMesh(const Survey &survey, Roles &roles);
 void countServices(const Survey &survey, Roles &roles);
 
 [[nodiscard]] std::span<const Detector> detectors();

@@ -47,6 +47,7 @@ void judge(Component &component, const Survey &survey, const Running &running,
             component.remark = "No Gateway uses its class.";
     } else if (isPlanned) {
         component.confidence = Confidence::Inferred;
+        component.remark = running.isThere() ? "" : "Its class is all that is seen of it.";
     } else {
         component.confidence = Confidence::Leftover;
         component.remark = "No controller has accepted its class.";

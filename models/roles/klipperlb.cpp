@@ -52,6 +52,20 @@ std::string imageVersion(const std::vector<const Object *> &sets)
     return Survey::versionOf(*sets.front(), "klipper-lb");
 }
 
+/** Each serves one Service: some that fail are a warning for all. */
+State stateOf(const std::vector<const Object *> &sets)
+{
+    const auto count = [&](State state) {
+        return std::ranges::count(sets, state, [](const Object *set) { return Survey::stateOf(*set); });
+    };
+    const auto all = static_cast<std::ptrdiff_t>(sets.size());
+    for (const State state : {State::Fine, State::Failing, State::Unknown}) {
+        if (count(state) == all)
+            return state;
+    }
+    return State::Warning;
+}
+
 Component fromSets(const Survey &survey, const std::vector<const Object *> &sets)
 {
     Component component;
@@ -59,11 +73,10 @@ Component fromSets(const Survey &survey, const std::vector<const Object *> &sets
     component.name = "klipper-lb";
     component.confidence = Confidence::Inferred;
     component.version = imageVersion(sets);
-    component.state = State::Fine;
+    component.state = stateOf(sets);
     component.nodes = nodesServing(survey);
     for (const Object *set : sets) {
         component.workloads.push_back(refTo(*set));
-        component.state = worst(component.state, Survey::stateOf(*set));
         component.evidence.push_back({refTo(*set), "/metadata/labels" + pointerStep(serviceLbName),
                                       std::string(set->label(serviceLbName)), "ServiceLB serves this Service"});
         if (set->status()["numberReady"].integer() > 0)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kube/decode/tree.h"
 
+#include <algorithm>
+
 #include "kube/redact.h"
 
 namespace portolan {
@@ -19,6 +21,28 @@ bool isNeverKept(std::string_view key, cursor::ondemand::value &value)
     if (key == "managedFields" || key == "envFrom")
         return true;
     return isSecretField(key) && cursor::isType(value, cursor::JsonType::string);
+}
+
+/** kube-vip's switches say what it serves, and are no secret. The name stands before the value wherever a server or a
+ *  person writes them; where it does not, the value is left out. Source: kube-vip, "Flags and Environment Variables".
+ */
+bool isNetworkSwitch(std::span<const Member> before)
+{
+    return std::ranges::any_of(before, [](const Member &member) {
+        const std::string_view name = member.value.text();
+        return member.key == "name" &&
+               (name == "svc_enable" || name == "cp_enable" || name == "vip_arp" || name == "bgp_enable");
+    });
+}
+
+Value onOrOff(cursor::ondemand::value &value)
+{
+    if (!cursor::isType(value, cursor::JsonType::string))
+        return {};
+    const std::string_view text = cursor::text(value);
+    return text == "true"    ? Value(std::string_view("true"))
+           : text == "false" ? Value(std::string_view("false"))
+                             : Value();
 }
 
 }  // namespace
@@ -70,9 +94,14 @@ Value TreeDecoder::members(cursor::ondemand::object &object, std::span<const Kee
         if (!rule)
             continue;
         key = m_pools->text(key);
-        const Value kept = take(child, *rule);
+        const bool isSwitch = rule->take == Keep::Take::Switch;
+        if (isSwitch && !isNetworkSwitch(std::span(m_members).subspan(from)))
+            continue;
+        const Value kept = isSwitch ? onOrOff(child) : take(child, *rule);
         if (*m_failure)
             break;
+        if (isSwitch && kept.isNull())
+            continue;
         m_members.push_back({key, kept});
     }
     return closeObject(from);
