@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kubeconfig/yamltree.h"
+#include "yaml/tree.h"
 
 namespace portolan {
 

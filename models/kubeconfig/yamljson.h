@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "kubeconfig/yamltree.h"
+#include "yaml/tree.h"
 
 namespace portolan {
 

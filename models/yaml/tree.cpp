@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kubeconfig/yamltree.h"
+#include "yaml/tree.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -127,7 +127,7 @@ private:
     void place(const YAML::Mark &mark, std::size_t number)
     {
         if (++m_placed > maxNodes)
-            throw YAML::ParserException(mark, "too many values for a kubeconfig");
+            throw YAML::ParserException(mark, "too many values");
         if (!m_open.empty())
             tree.nodes[m_open.back()].children.push_back(number);
     }
@@ -135,7 +135,7 @@ private:
     void open(const YAML::Mark &mark, std::size_t number)
     {
         if (m_open.size() >= maxDepth)
-            throw YAML::ParserException(mark, "nested too deep for a kubeconfig");
+            throw YAML::ParserException(mark, "nested too deep");
         m_open.push_back(number);
     }
 
@@ -175,7 +175,7 @@ Result<YamlTree> parseYaml(const std::string &text)
     if (!isUtf8(text))
         return notYaml("invalid UTF-8", 0);
     if (marksIn(text) > 2 * maxNodes)
-        return notYaml("too many values for a kubeconfig", 0);
+        return notYaml("too many values", 0);
     try {
         std::istringstream stream(text);
         YAML::Parser parser(stream);
