@@ -20,7 +20,7 @@ LayoutWish::RollUp rollUpOf(const QString &word)
 
 std::string subtitleOf(const ClusterSnapshot &snapshot, Lens lens)
 {
-    std::string text = lens == Lens::Traffic ? "Traffic" : "Machines";
+    std::string text(lens == Lens::Traffic ? "Traffic" : lens == Lens::Machines ? "Machines" : "Components");
     text += " · " + countsText(snapshot);
     if (snapshot.takenAt > 0)
         text += " · " + QDateTime::fromSecsSinceEpoch(snapshot.takenAt, Qt::UTC)

@@ -13,7 +13,18 @@ constexpr std::uint32_t fewChildren = 24;  ///< so many are looked at one by one
 
 std::string_view prefixOf(ItemKind kind)
 {
-    return kind == ItemKind::Namespace ? "Namespace/" : "NodeGroup/";
+    switch (kind) {
+        case ItemKind::Namespace:
+            return "Namespace/";
+        case ItemKind::Topic:
+            return "Role/";
+        case ItemKind::Band:
+            return "Band/";
+        case ItemKind::Pill:
+            return "Pill/";
+        default:
+            return "NodeGroup/";
+    }
 }
 
 /** Which of `count` cells of `size`, the first at `origin`, a coordinate lies in. */
@@ -37,7 +48,7 @@ std::string Layout::idOf(ItemIndex item) const
 
 ItemIndex Layout::find(std::string_view id) const
 {
-    for (const ItemKind kind : {ItemKind::Namespace, ItemKind::NodeGroup}) {
+    for (const ItemKind kind : {ItemKind::Namespace, ItemKind::NodeGroup, ItemKind::Topic, ItemKind::Band}) {
         if (!id.starts_with(prefixOf(kind)))
             continue;
         const std::pair wanted(kind, id.substr(prefixOf(kind).size()));

@@ -7,12 +7,13 @@ namespace portolan {
 
 std::string_view name(Lens lens)
 {
-    return lens == Lens::Traffic ? "traffic" : "machines";
+    constexpr std::string_view names[] = {"traffic", "machines", "components"};
+    return names[static_cast<std::size_t>(lens)];
 }
 
 std::optional<Lens> lensByName(std::string_view text)
 {
-    for (const Lens lens : {Lens::Traffic, Lens::Machines}) {
+    for (const Lens lens : {Lens::Traffic, Lens::Machines, Lens::Components}) {
         if (name(lens) == text)
             return lens;
     }
@@ -21,8 +22,9 @@ std::optional<Lens> lensByName(std::string_view text)
 
 LayoutPtr layOut(GraphPtr graph, const LayoutWish &wish, const Layout *previous, std::stop_token stop)
 {
-    const auto lens = wish.lens == Lens::Traffic ? chart::layOutTraffic : chart::layOutMachines;
-    return lens(std::move(graph), wish, previous, std::move(stop));
+    constexpr decltype(&chart::layOutTraffic) lenses[] = {chart::layOutTraffic, chart::layOutMachines,
+                                                          chart::layOutComponents};
+    return lenses[static_cast<std::size_t>(wish.lens)](std::move(graph), wish, previous, std::move(stop));
 }
 
 }  // namespace portolan

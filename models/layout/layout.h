@@ -10,13 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "overview/overview.h"
 #include "topology/filter.h"
 #include "topology/graph.h"
 
 namespace portolan {
 
-enum class Lens : std::uint8_t { Traffic, Machines };
-[[nodiscard]] std::string_view name(Lens lens);  ///< "traffic", "machines"
+enum class Lens : std::uint8_t { Traffic, Machines, Components };
+[[nodiscard]] std::string_view name(Lens lens);  ///< "traffic", "machines", "components"
 [[nodiscard]] std::optional<Lens> lensByName(std::string_view name);
 
 struct PointF {
@@ -42,7 +43,17 @@ using ItemIndex = std::uint32_t;
 /** What stands on the chart: a container (namespace, node, group of nodes), a card, a chip in a card, or a
  *  container that is rolled up into one card with counts. Pods without a node stand in the NodeGroup "not scheduled".
  */
-enum class ItemKind : std::uint8_t { Root, Namespace, NodeGroup, Node, Card, Chip };
+enum class ItemKind : std::uint8_t {
+    Root,
+    Namespace,
+    NodeGroup,
+    Node,
+    Card,
+    Chip,
+    Topic,  ///< what fills a role; named by the role
+    Band,   ///< what it has on each machine
+    Pill    ///< a pod or a word in a band
+};
 
 /** Counts of what an item holds, for roll-ups and for status bars. */
 struct Tally {
@@ -93,6 +104,7 @@ struct LaneHeading {
 struct Layout {
     Lens lens = Lens::Traffic;
     GraphPtr graph;
+    OverviewPtr overview;  ///< what the topics say; null but for Lens::Components
     std::vector<LayoutItem> items;
     std::vector<LayoutEdge> edges;  ///< sorted by (from, to, type)
     std::vector<PointF> points;
@@ -104,7 +116,9 @@ struct Layout {
         itemOfVertex;  ///< per vertex of the graph: the item that shows it, itself or rolled up; none if hidden
     RectF bounds;
 
-    /** Stable name of an item: its vertex's id, or "Namespace/shop", "NodeGroup/zone-a"; empty for the root. */
+    /** Stable name of an item: its vertex's id, or "Namespace/shop", "NodeGroup/zone-a", "Role/cni"; empty for the
+     * root.
+     */
     std::string idOf(ItemIndex item) const;
     /** The item with this id, or none. */
     ItemIndex find(std::string_view id) const;

@@ -9,5 +9,7 @@ namespace portolan::chart {
                                       std::stop_token stop);
 [[nodiscard]] LayoutPtr layOutMachines(GraphPtr graph, const LayoutWish &wish, const Layout *previous,
                                        std::stop_token stop);
+[[nodiscard]] LayoutPtr layOutComponents(GraphPtr graph, const LayoutWish &wish, const Layout *previous,
+                                         std::stop_token stop);
 
 }  // namespace portolan::chart

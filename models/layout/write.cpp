@@ -124,11 +124,12 @@ RectF boundsOf(const Layout &layout)
 
 }  // namespace
 
-LayoutPtr write(Chart chart, Lens lens, GraphPtr graph)
+LayoutPtr write(Chart chart, Lens lens, GraphPtr graph, OverviewPtr overview)
 {
     auto layout = std::make_shared<Layout>();
     layout->lens = lens;
     layout->graph = std::move(graph);
+    layout->overview = std::move(overview);
     const std::vector<BoxIndex> order = levelOrder(chart.boxes);
     std::vector<ItemIndex> itemOfBox(chart.boxes.size(), none);
     writeBoxes(*layout, chart, order, itemOfBox);

@@ -16,8 +16,16 @@ void drawItem(Drawing &d, ItemIndex index, const RectF &label)
     if (!item.rect.intersects(d.part))
         return;
     if (item.kind == ItemKind::Root) {
+        drawComponentsGround(d);
         drawLaneHeadings(d);
         drawChildren(d, item, {});
+    } else if (item.kind == ItemKind::Topic) {
+        drawTopic(d, index);
+    } else if (item.kind == ItemKind::Band) {
+        drawBand(d, index);
+        drawChildren(d, item, {});
+    } else if (item.kind == ItemKind::Pill) {
+        drawPill(d, index);
     } else if (item.kind == ItemKind::Chip) {
         drawChipOf(d, index);
     } else if (item.kind == ItemKind::Card) {

@@ -35,6 +35,12 @@ void drawLines(Drawing &d);
 void drawTunnelLabels(Drawing &d);
 void drawLaneHeadings(Drawing &d);
 
+// The parts of the Components lens.
+void drawComponentsGround(Drawing &d);
+void drawTopic(Drawing &d, ItemIndex index);
+void drawBand(Drawing &d, ItemIndex index);
+void drawPill(Drawing &d, ItemIndex index);
+
 /** Rings round what is selected, found or has the focus. */
 void drawRing(Drawing &d, ItemIndex index, float radius);
 /** A bar whose segments say how many are how; along the longer side of `rect`. */

@@ -42,12 +42,39 @@ Sign signOf(VertexType type)
     return {};
 }
 
+namespace {
+
+Sign signOfRole(std::string_view role)
+{
+    constexpr std::pair<std::string_view, Sign> signs[] = {
+        {"cni", {Icon::Tunnel, Role::Tunnel}},
+        {"dns", {Icon::Dns, Role::Dns}},
+        {"gateway", {Icon::Gateway, Role::Door}},
+        {"ingress", {Icon::Door, Role::Door}},
+        {"load-balancer", {Icon::LoadBalancer, Role::Door}},
+        {"mesh", {Icon::Pod, Role::Service}},
+        {"network-policy", {Icon::Policy, Role::Policy}},
+        {"ports", {Icon::NodePort, Role::Machine}},
+        {"service-network", {Icon::Cidr, Role::Service}},
+        {"service-proxy", {Icon::Service, Role::Service}},
+    };
+    for (const auto &[name, sign] : signs) {
+        if (name == role)
+            return sign;
+    }
+    return {};
+}
+
+}  // namespace
+
 Sign signOf(const Layout &layout, const LayoutItem &item)
 {
     if (const Vertex *vertex = vertexOf(layout, item))
         return signOf(vertex->type);
     if (item.kind == ItemKind::Namespace)
         return {Icon::Namespace, Role::Ink2};
+    if (const OverviewTopic *topic = topicOf(layout, item))
+        return signOfRole(topic->key);
     return {Icon::Machine, Role::Machine};
 }
 

@@ -13,6 +13,9 @@ struct Sign {
 [[nodiscard]] Sign signOf(VertexType type);
 [[nodiscard]] Sign signOf(const Layout &layout, const LayoutItem &item);
 
+/** What a topic or a band of the Components lens says; null for any other item. */
+[[nodiscard]] const OverviewTopic *topicOf(const Layout &layout, const LayoutItem &item);
+
 [[nodiscard]] Icon iconOf(State state);
 [[nodiscard]] Role roleOf(State state);
 [[nodiscard]] Role roleOf(EdgeType type);

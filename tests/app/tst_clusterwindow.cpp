@@ -184,9 +184,9 @@ private Q_SLOTS:
     {
         openSaved();
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf("Service/shop/api"));
-        QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
-        QTRY_VERIFY(canvas().chart()->lens == Lens::Machines);
         QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+        QTRY_VERIFY(canvas().chart()->lens == Lens::Machines);
+        QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
         QVERIFY(window().findChild<TablePanel *>()->isVisible());
         QVERIFY(!canvas().isVisible());
         Q_EMIT window().findChild<TablePanel *>()->vertexActivated(u"Pod/kube-system/coredns-"_qs);
@@ -200,7 +200,7 @@ private Q_SLOTS:
         QVERIFY(!action(u"Back"_qs)->isEnabled());
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf("Service/shop/api"));
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf("Service/shop/web"));
-        QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
         QTRY_VERIFY(canvas().chart()->lens == Lens::Machines);
         canvas().choose({itemOf("Node/agent-0"), none});
         action(u"Back"_qs)->trigger();
@@ -301,7 +301,7 @@ private Q_SLOTS:
         failing->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
         QTRY_VERIFY(textIn(inspector()).contains(u"Pod in "_qs));
 
-        QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
         bool isListed = false;
         for (const QTableView *view : window().findChild<TablePanel *>()->findChildren<QTableView *>()) {
             const QAbstractItemModel &rows = *view->model();

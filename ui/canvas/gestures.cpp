@@ -80,7 +80,7 @@ void TopologyCanvas::point(const Hit &hit)
 /** What a drag that begins here would move: a card, also by its chips, or a container by its heading. */
 ItemIndex TopologyCanvas::dragged(const Hit &hit) const
 {
-    if (hit.item == none)
+    if (hit.item == none || m_layout->lens == Lens::Components)
         return none;
     const LayoutItem &item = m_layout->items[hit.item];
     if (item.kind == ItemKind::Chip)

@@ -52,7 +52,8 @@ float distance(PointF p, std::span<const PointF> curve)
 
 bool isContainer(ItemKind kind)
 {
-    return kind == ItemKind::Namespace || kind == ItemKind::NodeGroup || kind == ItemKind::Node;
+    return kind == ItemKind::Namespace || kind == ItemKind::NodeGroup || kind == ItemKind::Node ||
+           kind == ItemKind::Band;
 }
 
 }  // namespace

@@ -100,9 +100,10 @@ void WindowParts::buildViewMenu()
     const auto tab = [&](const QString &text, const QString &keys, TopBar::Tab which) {
         chartActions.push_back(add(menu, text, QKeySequence(keys), &window, [this, which] { chooseTab(which); }));
     };
-    tab(MainWindow::tr("&Traffic"), u"Ctrl+1"_qs, TopBar::Tab::Traffic);
-    tab(MainWindow::tr("&Machines"), u"Ctrl+2"_qs, TopBar::Tab::Machines);
-    tab(MainWindow::tr("T&able"), u"Ctrl+3"_qs, TopBar::Tab::Table);
+    tab(MainWindow::tr("&Components"), u"Ctrl+1"_qs, TopBar::Tab::Components);
+    tab(MainWindow::tr("&Traffic"), u"Ctrl+2"_qs, TopBar::Tab::Traffic);
+    tab(MainWindow::tr("&Machines"), u"Ctrl+3"_qs, TopBar::Tab::Machines);
+    tab(MainWindow::tr("T&able"), u"Ctrl+4"_qs, TopBar::Tab::Table);
     menu->addSeparator();
     chartActions.push_back(
         add(menu, MainWindow::tr("&Fit all"), QKeySequence(u"Ctrl+Home"_qs), &window, [this] { canvas->fit(); }));
@@ -280,8 +281,9 @@ void WindowParts::contextMenu(const Hit &hit, const QPoint &global)
     if (hit.item != none) {
         const LayoutItem &item = view.layout->items[hit.item];
         const QString id = QString::fromStdString(view.layout->idOf(hit.item));
-        const bool isContainer = item.kind != ItemKind::Card && item.kind != ItemKind::Chip;
-        if (isContainer)
+        const bool isContainer =
+            item.kind == ItemKind::Namespace || item.kind == ItemKind::NodeGroup || item.kind == ItemKind::Node;
+        if (isContainer && view.layout->lens != Lens::Components)
             add(menu, item.isRolledUp ? MainWindow::tr("Open") : MainWindow::tr("Close"), {}, &window,
                 [this, id] { toggle(id); });
         if (item.isPinned)

@@ -130,7 +130,7 @@ void WindowParts::connectParts()
     QObject::connect(table, &TablePanel::vertexSelected, w,
                      [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });
     QObject::connect(table, &TablePanel::vertexActivated, w, [this](const QString &id) {
-        chooseTab(wish.lens == Lens::Machines ? TopBar::Tab::Machines : TopBar::Tab::Traffic);
+        chooseTab(tabOf(wish.lens));
         goTo(id);
     });
     QObject::connect(table, &TablePanel::edgeSelected, w,

@@ -31,6 +31,10 @@ struct Place {
     bool operator==(const Place &) const = default;
 };
 
+[[nodiscard]] TopBar::Tab tabOf(Lens lens);
+/** The lens that a tab shows the chart in; none for what is no chart. */
+[[nodiscard]] std::optional<Lens> lensOf(TopBar::Tab tab);
+
 /** What the window is made of, and how its parts lead to each other. */
 struct WindowParts {
     explicit WindowParts(MainWindow &owner);

@@ -56,6 +56,7 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->addSpacing(16);
 
     m_tabs = new QButtonGroup(this);
+    row->addWidget(addTab(tr("&Components"), Tab::Components));
     row->addWidget(addTab(tr("&Traffic"), Tab::Traffic));
     row->addWidget(addTab(tr("&Machines"), Tab::Machines));
     row->addWidget(addTab(tr("T&able"), Tab::Table));

@@ -18,7 +18,7 @@ class TopBar : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tab { Traffic, Machines, Table };
+    enum class Tab { Components, Traffic, Machines, Table };
 
     explicit TopBar(QWidget *parent = nullptr);
 

@@ -23,6 +23,21 @@ QString troubleIn(const TopologyGraph &graph)
 
 }  // namespace
 
+TopBar::Tab tabOf(Lens lens)
+{
+    constexpr TopBar::Tab tabs[] = {TopBar::Tab::Traffic, TopBar::Tab::Machines, TopBar::Tab::Components};
+    return tabs[static_cast<std::size_t>(lens)];
+}
+
+std::optional<Lens> lensOf(TopBar::Tab tab)
+{
+    for (const Lens lens : {Lens::Traffic, Lens::Machines, Lens::Components}) {
+        if (tabOf(lens) == tab)
+            return lens;
+    }
+    return std::nullopt;
+}
+
 void WindowParts::showView(const ChartView &next)
 {
     const bool isNewGraph = next.graph != view.graph;
@@ -48,7 +63,7 @@ void WindowParts::showView(const ChartView &next)
     }
     filters->setFilter(wish.filter);
     if (top->tab() != TopBar::Tab::Table || isNewCluster)
-        top->setTab(wish.lens == Lens::Machines ? TopBar::Tab::Machines : TopBar::Tab::Traffic);
+        top->setTab(tabOf(wish.lens));
     canvas->setChart(view.layout, !isNewCluster);
     canvas->flash(view.changes);
     legend->setChart(view.layout);
@@ -141,11 +156,11 @@ void WindowParts::chooseTab(TopBar::Tab tab)
         return;
     top->setTab(tab);
     showPage();
-    const Lens lens = tab == TopBar::Tab::Machines ? Lens::Machines : Lens::Traffic;
-    if (tab == TopBar::Tab::Table || lens == wish.lens)
+    const auto lens = lensOf(tab);
+    if (!lens || *lens == wish.lens)
         return;
     LayoutWish next = wish;
-    next.lens = lens;
+    next.lens = *lens;
     changeWish(std::move(next));
 }
 
@@ -156,7 +171,7 @@ void WindowParts::toggle(const QString &id)
     if (item == none)
         return;
     const LayoutItem &shown = view.layout->items[item];
-    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip)
+    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip || view.layout->lens == Lens::Components)
         return inspector->setVisible(true);
     LayoutWish next = wish;
     const std::string key = id.toStdString();

@@ -45,6 +45,15 @@ QString describeVertex(const Vertex &vertex)
     return parts.join(u", "_qs);
 }
 
+/** "container network · default: Flannel, vxlan, VNI 1". */
+QString describeTopic(const OverviewTopic &topic)
+{
+    QString text = QString::fromStdString(topic.what) + u": "_qs + QString::fromStdString(topic.title);
+    if (!topic.fact.empty())
+        text += u", "_qs + QString::fromStdString(topic.fact);
+    return text + u", "_qs + toQt(name(topic.state));
+}
+
 }  // namespace
 
 QString describeItem(const Layout &layout, ItemIndex index)
@@ -53,6 +62,8 @@ QString describeItem(const Layout &layout, ItemIndex index)
     QString text;
     if (const Vertex *vertex = vertexOf(layout, item))
         text = describeVertex(*vertex);
+    else if (const OverviewTopic *topic = topicOf(layout, item))
+        text = describeTopic(*topic);
     else
         text = (item.kind == ItemKind::Namespace ? u"namespace "_qs : u"group "_qs) + toQt(nameOf(layout, item)) +
                u", "_qs + toQt(name(item.state));
@@ -68,6 +79,8 @@ QString describeItem(const Layout &layout, ItemIndex index)
 Explanation explainContainer(const Layout &layout, ItemIndex index)
 {
     const LayoutItem &item = layout.items[index];
+    if (const OverviewTopic *topic = topicOf(layout, item))
+        return explainGroup(*layout.graph, topic->title, topic->what, {});
     return explainGroup(*layout.graph, nameOf(layout, item),
                         item.kind == ItemKind::Namespace ? "Namespace" : "Group of nodes", membersOf(layout, index));
 }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "overview/overview.h"
+
+#include <algorithm>
+
+#include "overview/topics.h"
+
+namespace portolan {
+
+namespace {
+
+using overview::Machines;
+
+/** A topic that nobody fills: nothing there, or nothing known. */
+OverviewTopic unfilled(const Roles &roles, NetworkRole role)
+{
+    OverviewTopic topic;
+    topic.key = name(role);
+    topic.what = wordFor(role);
+    const auto why = std::ranges::find(roles.unknown, role, &UnknownRole::role);
+    topic.title = why != roles.unknown.end() ? "Not known" : "None found";
+    topic.fact = why != roles.unknown.end() ? why->why : std::string();
+    topic.state = State::Unknown;
+    return topic;
+}
+
+std::string_view remarkOf(Confidence confidence)
+{
+    switch (confidence) {
+        case Confidence::Assumed:
+            return "assumed";
+        case Confidence::Conflict:
+            return "in conflict";
+        default:
+            return {};
+    }
+}
+
+OverviewTopic topicOf(const TopologyGraph &graph, NetworkRole role, const Machines &machines)
+{
+    const Component *component = graph.roles->filling(role);
+    if (!component)
+        return unfilled(*graph.roles, role);
+    OverviewTopic topic;
+    topic.key = name(role);
+    topic.title = titleOfComponent(component->name);
+    topic.what = wordFor(role);
+    const std::string_view remark = component->isSupposed ? "supposed" : remarkOf(component->confidence);
+    if (!remark.empty())
+        topic.what += " \u00b7 " + std::string(remark);
+    else if (component->isDefault)
+        topic.what += " \u00b7 default";
+    topic.fact = overview::factOf(graph, *component);
+    topic.hasState = !component->workloads.empty() || component->confidence == Confidence::Conflict;
+    topic.isSupposed = component->isSupposed;
+    topic.state = component->confidence == Confidence::Conflict ? State::Warning : component->state;
+    topic.cells = overview::cellsOf(graph, *component, machines);
+    return topic;
+}
+
+/** What a packet from outside goes on to, between topics that are filled. Traefik and its kind send to pod addresses
+ *  themselves; the proxy has done its part when the controller's own Service was reached. */
+void addHandings(std::vector<OverviewTopic> &across)
+{
+    constexpr std::string_view words[] = {"packets for the Service's address", "to a ready pod of the controller",
+                                          "to the address of a pod", "before the pod gets it"};
+    for (std::size_t i = 0; i + 1 < across.size(); ++i) {
+        const bool bothFilled = !across[i].cells.empty() && !across[i + 1].cells.empty();
+        across[i].handsOn = bothFilled ? std::string(words[i]) : std::string();
+    }
+}
+
+std::string plural(std::size_t count, std::string_view one)
+{
+    return std::to_string(count) + ' ' + std::string(one) + (count == 1 ? "" : "s");
+}
+
+OverviewTopic serviceNetworking(const TopologyGraph &graph)
+{
+    OverviewTopic topic;
+    topic.key = name(NetworkRole::ServiceNetwork);
+    topic.what = wordFor(NetworkRole::ServiceNetwork);
+    topic.title = "ClusterIP";
+    std::size_t clusterIp = 0, headless = 0, others = 0;
+    for (const ObjectPtr &service : graph.snapshot->of(Kind::Service)) {
+        const std::string_view type = service->spec()["type"].text();
+        if (service->spec()["clusterIP"].text() == "None")
+            ++headless;
+        else if (type.empty() || type == "ClusterIP")
+            ++clusterIp;
+        else
+            ++others;
+    }
+    topic.hasState = false;
+    topic.state = State::Fine;
+    topic.fact = std::to_string(clusterIp) + " inside only, " + std::to_string(others) + " for outside, " +
+                 std::to_string(headless) + " headless";
+    return topic;
+}
+
+std::string subtitleOf(const TopologyGraph &graph)
+{
+    std::size_t servers = 0, agents = 0;
+    for (const ObjectPtr &node : graph.snapshot->of(Kind::Node))
+        ++(overview::isServer(*node) ? servers : agents);
+    const Distribution &made = graph.roles->distribution;
+    std::string text = made.name == "unknown" ? std::string("unknown distribution") : std::string(made.name);
+    if (!made.version.empty())
+        text += ' ' + made.version;
+    if (servers + agents > 0)
+        text += " \u00b7 " + plural(servers, "server") + ", " + plural(agents, "agent");
+    return text;
+}
+
+}  // namespace
+
+OverviewPtr overviewOf(const TopologyGraph &graph)
+{
+    auto page = std::make_shared<Overview>();
+    Machines machines = overview::machinesOf(graph);
+    page->title = graph.snapshot->title.empty() ? std::string("How traffic works here")
+                                                : "How traffic works in " + graph.snapshot->title;
+    page->subtitle = subtitleOf(graph);
+    for (const NetworkRole role : {NetworkRole::LoadBalancer, NetworkRole::ServiceProxy, NetworkRole::Ingress,
+                                   NetworkRole::Cni, NetworkRole::NetworkPolicy})
+        page->across.push_back(topicOf(graph, role, machines));
+    addHandings(page->across);
+    page->beside.push_back(topicOf(graph, NetworkRole::Dns, machines));
+    page->beside.push_back(serviceNetworking(graph));
+    for (const NetworkRole role : {NetworkRole::Gateway, NetworkRole::Mesh}) {
+        if (graph.roles->filling(role))
+            page->beside.push_back(topicOf(graph, role, machines));
+    }
+    OverviewTopic ports;
+    ports.key = "ports";
+    ports.title = "Ports";
+    ports.what = "between the machines";
+    ports.state = State::Fine;
+    ports.hasState = false;
+    page->beside.push_back(std::move(ports));
+    page->columns = std::move(machines.columns);
+    return page;
+}
+
+}  // namespace portolan

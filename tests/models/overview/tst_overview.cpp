@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "layout/layout.h"
+#include "overview/overview.h"
+#include "scene/scene.h"
+#include "support/clusterof.h"
+
+using namespace portolan;
+
+namespace {
+
+constexpr std::string_view three = R"(
+    node server-0 192.168.1.10 10.42.0.0/24 server note:flannel.alpha.coreos.com/backend-type=vxlan note:flannel.alpha.coreos.com/public-ip=192.168.1.10
+    node agent-0 192.168.1.20 10.42.1.0/24 note:flannel.alpha.coreos.com/backend-type=vxlan note:flannel.alpha.coreos.com/public-ip=192.168.1.20
+    node agent-1 192.168.1.30 10.42.2.0/24
+    service shop/web app=web ip=10.43.0.5 port=80
+    service shop/db app=db ip=None port=5432
+)";
+
+const OverviewTopic &topic(const Overview &page, std::string_view key)
+{
+    for (const auto *list : {&page.across, &page.beside}) {
+        for (const OverviewTopic &one : *list) {
+            if (one.key == key)
+                return one;
+        }
+    }
+    qFatal("no such topic");
+}
+
+std::string manyNodes(int count)
+{
+    std::string drawing;
+    for (int i = 0; i < count; ++i)
+        drawing += "node n" + std::to_string(100 + i) + " 10.0.0." + std::to_string(i) + " 10.42." + std::to_string(i) +
+                   ".0/24" + (i == 7 ? " server" : "") + "\n";
+    return drawing;
+}
+
+}  // namespace
+
+class TestOverview : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void machinesStandInColumnsServersFirst();
+    void aComponentShowsWhatItHasOnEachMachine();
+    void whatNobodyFillsIsSaidToBeSo();
+    void ofManyMachinesTheRestIsOneColumn();
+    void servicesAreCountedByHowTheyAreReached();
+    void everyTopicIsOnTheChartAndFoundByItsRole();
+    void tunnelsRunBetweenMachinesThatHaveThem();
+};
+
+void TestOverview::machinesStandInColumnsServersFirst()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(three)));
+    QCOMPARE(page->columns.size(), std::size_t(3));
+    QCOMPARE(page->columns[0].name, std::string("server-0"));
+    QCOMPARE(page->columns[1].name, std::string("agent-0"));
+    QCOMPARE(page->columns[1].pods, std::string("pods 10.42.1.0/24"));
+}
+
+void TestOverview::aComponentShowsWhatItHasOnEachMachine()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(three)));
+    const OverviewTopic &cni = topic(*page, "cni");
+    QCOMPARE(cni.title, std::string("Flannel"));
+    QVERIFY(cni.cells[1].address.find("10.42.1.1") != std::string::npos);
+    QVERIFY(cni.cells[2].address.empty());  // that node says nothing of Flannel
+}
+
+void TestOverview::whatNobodyFillsIsSaidToBeSo()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(three)));
+    const OverviewTopic &dns = topic(*page, "dns");
+    QVERIFY(dns.title == "None found" || dns.title == "Not known");
+    QVERIFY(dns.cells.empty());
+}
+
+void TestOverview::ofManyMachinesTheRestIsOneColumn()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(manyNodes(20))));
+    QVERIFY(page->columns.size() <= 6);
+    QCOMPARE(page->columns.front().name, std::string("n107"));
+    std::uint32_t machines = 0;
+    for (const OverviewColumn &column : page->columns)
+        machines += column.count;
+    QCOMPARE(machines, 20u);
+}
+
+void TestOverview::servicesAreCountedByHowTheyAreReached()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(three)));
+    QCOMPARE(topic(*page, "service-network").fact, std::string("1 inside only, 0 for outside, 1 headless"));
+}
+
+void TestOverview::everyTopicIsOnTheChartAndFoundByItsRole()
+{
+    LayoutWish wish;
+    wish.lens = Lens::Components;
+    const LayoutPtr layout = layOut(buildTopology(clusterOf(three)), wish);
+    for (const char *role :
+         {"load-balancer", "service-proxy", "ingress", "cni", "network-policy", "dns", "service-network", "ports"}) {
+        const ItemIndex item = layout->find(std::string("Role/") + role);
+        QVERIFY2(item != none, role);
+        QCOMPARE(layout->idOf(item), std::string("Role/") + role);
+        QCOMPARE(layout->itemAt(layout->items[item].rect.center()), item);
+    }
+    const Scene scene = composeScene(layout, {});
+    const auto isWritten = [&](std::string_view text) {
+        return std::ranges::find(scene.texts, text) != scene.texts.end();
+    };
+    QVERIFY(isWritten("Flannel"));
+    QVERIFY(isWritten("pods 10.42.2.0/24"));
+}
+
+void TestOverview::tunnelsRunBetweenMachinesThatHaveThem()
+{
+    LayoutWish wish;
+    wish.lens = Lens::Components;
+    const LayoutPtr layout = layOut(buildTopology(clusterOf(three)), wish);
+    QCOMPARE(layout->edges.size(), std::size_t(1));
+    QCOMPARE(layout->edges[0].type, EdgeType::Tunnel);
+    QCOMPARE(layout->edgesOf(layout->edges[0]).size(), std::size_t(1));
+}
+
+QTEST_APPLESS_MAIN(TestOverview)
+#include "tst_overview.moc"
