@@ -246,7 +246,7 @@ void addUnknown(Roles &roles, const Survey &survey, NetworkRole role, std::span<
         return;
     for (const Kind kind : kinds) {
         const std::string_view why = whyUnseen(survey, kind);
-        if (why.empty())
+        if (why.empty() || (kind == Kind::DaemonSet && seesWorkloads(survey)))
             continue;
         roles.unknown.push_back({role, std::string(info(kind).plural) + ' ' + std::string(why)});
         return;

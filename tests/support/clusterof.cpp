@@ -429,7 +429,7 @@ SnapshotPtr clusterOf(std::string_view drawing)
 {
     const Drawing drawn = read(drawing);
     const std::string json = listOf(drawn.items);
-    const std::string text = drawn.yaml.isEmpty() ? json : json + "\n" + drawn.yaml.toStdString();
+    const std::string text = drawn.yaml.isEmpty() ? json : drawn.yaml.toStdString() + "---\n" + json + "\n";
     const ReadOutcome outcome = readBytes(text, drawn.yaml.isEmpty() ? "drawing" : "drawing.yaml");
     for (const Problem &problem : outcome.problems)
         qFatal("clusterOf(): line %d: %s", problem.line, problem.message.c_str());
