@@ -40,6 +40,36 @@ private Q_SLOTS:
         QCOMPARE(service->spec()["ports"].at(0)["targetPort"].text(), "http");
         QCOMPARE(service->root.pointer("/spec/selector/app").text(), "web");
     }
+
+    void annotationsOfServicesAreKept()
+    {
+        const auto cluster = clusterOf("service shop/web app=web note:metallb.io/address-pool=lan");
+        QCOMPARE(cluster->find(Kind::Service, "shop", "web")->annotation("metallb.io/address-pool"), "lan");
+    }
+
+    void passwordsOfRoutersAreNotKept()
+    {
+        const auto cluster = clusterOf(R"(
+            {"apiVersion":"metallb.io/v1beta2","kind":"BGPPeer","metadata":{"name":"r","namespace":"m"},"spec":{"myASN":64512,"password":"hunter2","passwordSecret":{"name":"of-r"}}}
+        )");
+        const Object *peer = cluster->find(Kind::MetalLBBGPPeer, "m", "r");
+        QVERIFY(peer->spec()["password"].isNull());
+        QCOMPARE(peer->spec()["myASN"].integer(), 64512);
+        QCOMPARE(peer->root.pointer("/spec/passwordSecret/name").text(), "of-r");
+    }
+
+    void ofEnvironmentsOnlySwitchesOfTheNetworkAreKept()
+    {
+        const auto cluster = clusterOf(R"(
+            {"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"d","namespace":"m"},"spec":{"template":{"spec":{"containers":[{"name":"c","env":[{"name":"svc_enable","value":"true"},{"name":"bgp_enable","value":"hunter2"},{"name":"DEBUG","value":"true"}]}]}}}}
+        )");
+        const Value env =
+            cluster->find(Kind::DaemonSet, "m", "d")->root.pointer("/spec/template/spec/containers/0/env");
+        QCOMPARE(env.size(), std::size_t(3));
+        QCOMPARE(env.at(0)["value"].text(), "true");
+        for (std::size_t i = 1; i < env.size(); ++i)
+            QVERIFY(env.at(i)["value"].isNull() && !env.at(i)["name"].text().empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestDecode)
