@@ -43,7 +43,8 @@ constexpr std::array known{
                "envoyproxy/envoy"},
     Controller{"kong", "Kong", "ingress-controllers.konghq.com/kong", "konghq.com/kic-gateway-controller", kongImages,
                "configuration.konghq.com"},
-    Controller{"istio", "Istio", "istio.io/ingress-controller", "istio.io/gateway-controller", istioImages},
+    Controller{"istio", "Istio", "istio.io/ingress-controller", "istio.io/gateway-controller", istioImages, "",
+               "istio/proxyv2"},
     Controller{"cilium", "Cilium Ingress", "cilium.io/ingress-controller", "io.cilium/gateway-controller",
                ciliumImages},
     Controller{"envoy-gateway", "Envoy Gateway", "", "gateway.envoyproxy.io/gatewayclass-controller",
@@ -78,11 +79,13 @@ const Controller *gatewayController(std::string_view claim)
     return found != known.end() ? &*found : nullptr;
 }
 
-bool runs(const Object &workload, const Controller &controller)
+bool carriesTraffic(const Object &workload, const Controller &controller)
 {
+    const std::span<const std::string_view> images =
+        controller.dataPlane.empty() ? controller.images : std::span(&controller.dataPlane, 1);
     const auto containers = workload.spec()["template"]["spec"]["containers"].items();
     return std::ranges::any_of(containers, [&](const Value &container) {
-        return std::ranges::any_of(controller.images,
+        return std::ranges::any_of(images,
                                    [&](std::string_view image) { return isImageOf(container["image"].text(), image); });
     });
 }

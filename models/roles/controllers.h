@@ -24,7 +24,7 @@ struct Controller {
 /** The one that claims classes with this string; null if it is not known. */
 [[nodiscard]] const Controller *ingressController(std::string_view claim);
 [[nodiscard]] const Controller *gatewayController(std::string_view claim);
-/** Whether a container of this workload has the controller's image. */
-[[nodiscard]] bool runs(const Object &workload, const Controller &controller);
+/** Whether a container of this workload has the image of what carries the controller's traffic. */
+[[nodiscard]] bool carriesTraffic(const Object &workload, const Controller &controller);
 
 }  // namespace portolan::roles

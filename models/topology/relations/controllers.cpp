@@ -2,69 +2,38 @@
 #include "topology/relations/controllers.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+
+#include "roles/controllers.h"
+#include "roles/traefik.h"
 
 namespace portolan::relations {
 
 namespace {
 
-constexpr std::array controllers{
-    KnownController{"traefik.io/ingress-controller", "Traefik", "traefik", "traefik"},
-    KnownController{"k8s.io/ingress-nginx", "ingress-nginx", "ingress-nginx", "ingress-nginx/controller"},
-    KnownController{"nginx.org/ingress-controller", "NGINX Ingress Controller", "nginx-ingress", "nginx/nginx-ingress"},
-    KnownController{"haproxy.org/ingress-controller", "HAProxy Ingress", "kubernetes-ingress",
-                    "haproxytech/kubernetes-ingress"},
-    KnownController{"haproxy-ingress.github.io/controller", "HAProxy Ingress (community)", "haproxy-ingress",
-                    "haproxy-ingress"},
-    KnownController{"ingress-controllers.konghq.com/kong", "Kong", "kong", "kong/kubernetes-ingress-controller"},
-    KnownController{"istio.io/ingress-controller", "Istio", "", "istio/proxyv2"},
-    KnownController{"cilium.io/ingress-controller", "Cilium Ingress", "", "cilium/cilium"},
-};
-
-bool isWorkloadOf(const Vertex &vertex, const KnownController &known)
+bool isWorkloadOf(const Vertex &vertex, const roles::Controller &known)
 {
     const Object *workload = vertex.object.object;
-    if (vertex.type != VertexType::Workload || !workload ||
-        (workload->kind != Kind::Deployment && workload->kind != Kind::DaemonSet))
+    if (vertex.type != VertexType::Workload || !workload)
         return false;
-    const Value pod = workload->spec()["template"];
-    if (!known.label.empty() && pod["metadata"]["labels"]["app.kubernetes.io/name"].text() != known.label &&
-        workload->label("app.kubernetes.io/name") != known.label)
-        return false;
-    return std::ranges::any_of(pod["spec"]["containers"].items(), [&](const Value &container) {
-        const std::string_view image = container["image"].text();
-        return image.find(known.image) != std::string_view::npos && image.find("helm") == std::string_view::npos;
-    });
+    const bool isKind = workload->kind == Kind::Deployment || workload->kind == Kind::DaemonSet;
+    return isKind && roles::carriesTraffic(*workload, known);
 }
 
-/** "web websecure" from --entryPoints.web.address=:8000/tcp; those that serve only the controller itself are left out.
- */
-std::string entryPoints(const Object &workload)
+/** "web websecure" of "web:8000 websecure:8443". */
+std::string entryPointNames(const Object &workload)
 {
-    std::vector<std::string> names;
-    for (const Value &container : workload.spec()["template"]["spec"]["containers"].items()) {
-        for (const Value &argument : container["args"].items()) {
-            std::string text(argument.text());
-            std::ranges::transform(text, text.begin(),
-                                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-            constexpr std::string_view prefix = "--entrypoints.", suffix = ".address=";
-            const auto end = text.find(suffix);
-            if (!text.starts_with(prefix) || end == std::string::npos)
-                continue;
-            const std::string name = text.substr(prefix.size(), end - prefix.size());
-            if (name != "metrics" && name != "traefik")
-                names.push_back(name);
-        }
+    const std::string points = roles::traefikEntryPoints(workload);
+    std::string names;
+    bool isName = true;
+    for (const char c : points) {
+        isName = c == ' ' || (isName && c != ':');
+        if (isName)
+            names += c;
     }
-    std::ranges::sort(names);
-    std::string joined;
-    for (const std::string &name : names)
-        joined += (joined.empty() ? "" : " ") + name;
-    return joined;
+    return names;
 }
 
-void adoptWorkload(GraphBuilder &graph, VertexIndex controller, const KnownController &known)
+void adoptWorkload(GraphBuilder &graph, VertexIndex controller, const roles::Controller &known)
 {
     for (VertexIndex w = 0; w < graph.size(); ++w) {
         if (!isWorkloadOf(graph[w], known))
@@ -75,26 +44,13 @@ void adoptWorkload(GraphBuilder &graph, VertexIndex controller, const KnownContr
         vertex.state = graph[w].state;
         vertex.reason = graph[w].reason;
         vertex.isPlanned = graph[w].isPlanned;
-        const std::string points = entryPoints(*graph[w].object.object);
+        const std::string points = entryPointNames(*graph[w].object.object);
         vertex.detail = points.empty() ? graph[w].detail : graph.text(points);
         return;
     }
 }
 
 }  // namespace
-
-const KnownController *knownController(std::string_view claim)
-{
-    const auto found = std::ranges::find_if(controllers, [&](const KnownController &known) {
-        return claim == known.claims || (claim.starts_with(known.claims) && claim[known.claims.size()] == '/');
-    });
-    return found != controllers.end() ? &*found : nullptr;
-}
-
-const KnownController &traefik()
-{
-    return controllers.front();
-}
 
 VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const ObjectRef &source,
                              std::string_view path)
@@ -103,8 +59,8 @@ VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const 
     if (const VertexIndex known = graph.find(id); known != none)
         return known;
     const VertexIndex v = graph.add(id, VertexType::IngressController);
-    const KnownController *known = knownController(claim);
-    graph[v].name = known ? known->name : graph.text(claim);
+    const roles::Controller *known = roles::ingressController(claim);
+    graph[v].name = known ? known->title : graph.text(claim);
     graph[v].detail = "no workload in the input";
     graph[v].state = State::Unknown;
     graph[v].reason = "no workload in the input";

@@ -2,6 +2,7 @@
 #include <cctype>
 #include <set>
 
+#include "roles/controllers.h"
 #include "topology/relations/controllers.h"
 #include "topology/relations/relations.h"
 #include "topology/relations/routes.h"
@@ -113,7 +114,8 @@ void addRoutesOf(GraphBuilder &graph, const Object &object)
         const bool isPlain = object.kind == Kind::IngressRoute;
         const VertexIndex route = addRoute(graph, object, match.empty() ? std::to_string(i) : std::string(match),
                                            isPlain ? name : object.name, host.empty() ? "any host" : host);
-        const VertexIndex controller = controllerVertex(graph, traefik().claims, refTo(object), "/kind");
+        const VertexIndex controller =
+            controllerVertex(graph, roles::controller("traefik").ingressClaim, refTo(object), "/kind");
         connectRouter(graph, controller, route, object, match.empty() ? "/kind" : pointer + "/match",
                       match.empty() ? info(object.kind).name : match);
         Backends backends(graph, route, object.space);
