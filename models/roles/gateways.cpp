@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "roles/ciliumagents.h"
 #include "roles/detectors.h"
 #include "roles/frontdoor.h"
 #include "roles/traefik.h"
@@ -43,7 +44,9 @@ void judge(Component &component, const Survey &survey, const Running &running,
         component.remark = "Class without controller: nothing runs that would serve it.";
     } else if (isAccepted) {
         component.confidence = running.how == Running::How::Ready ? Confidence::Confirmed : Confidence::Inferred;
-        if (!usesClass(survey, classes) && whyUnseen(survey, Kind::Gateway).empty())
+        if (running.how == Running::How::Unready)
+            component.remark = "None of its pods is ready.";
+        else if (!usesClass(survey, classes) && whyUnseen(survey, Kind::Gateway).empty())
             component.remark = "No Gateway uses its class.";
     } else if (isPlanned) {
         component.confidence = Confidence::Inferred;
@@ -60,6 +63,21 @@ void remarkOnTraefik(Component &component)
         return;
     if (!hasTraefikGatewayProvider(*component.workloads.front().object))
         component.remark = "No controller has accepted its class: Traefik's Gateway provider is off.";
+}
+
+/** A class stays accepted after the option was switched off. Source: Cilium, "Gateway API Support". */
+void remarkOnCilium(Component &component, const Survey &survey, const Running &agents)
+{
+    const Object *config = ciliumConfig(survey, agents);
+    if (!config || !agents.isThere())
+        return;
+    Proof on = ciliumOption(config, "enable-gateway-api", "true", "Cilium serves Gateways");
+    if (!on.object.isNull()) {
+        component.evidence.push_back(std::move(on));
+        return;
+    }
+    component.confidence = Confidence::Leftover;
+    component.remark = "Class without controller: Cilium runs, and its Gateway API support is not switched on.";
 }
 
 void detect(const Survey &survey, Roles &roles, const Controller &known, const std::vector<const Object *> &classes)
@@ -81,6 +99,8 @@ void detect(const Survey &survey, Roles &roles, const Controller &known, const s
         addTraefikSettings(component);
         addEntryService(component, survey, running.workloads);
         remarkOnTraefik(component);
+    } else if (known.component == "cilium") {
+        remarkOnCilium(component, survey, running);
     }
     roles.components.push_back(std::move(component));
 }

@@ -71,6 +71,8 @@ MeshCoverage annotationCoverage(const Survey &survey, const AsksForMesh &asks, s
         if (pod.phase != PodPhase::Running)
             continue;
         ++coverage.ofPods;
+        if (pod.annotations->empty())
+            continue;
         if (valueOf(*pod.annotations, key) == value && ++coverage.pods == 1)
             coverage.evidence.push_back(
                 {refTo(pod), "/metadata/annotations" + pointerStep(key), std::string(value), "a pod that it takes in"});

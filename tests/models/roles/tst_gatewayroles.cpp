@@ -44,6 +44,7 @@ private Q_SLOTS:
     void anAcceptedClassWithoutControllerIsLeftOver();
     void aClassThatNoGatewayUsesIsSaid();
     void plannedClassesAreInferred();
+    void ciliumNeedsItsSwitch();
     void istiosWaypointsAreNoGateway();
     void anUnknownControllerIsSaid();
 };
@@ -116,6 +117,19 @@ void TestGatewayRoles::plannedClassesAreInferred()
 {
     QCOMPARE(gateways(gatewayClass("eg", "gateway.envoyproxy.io/gatewayclass-controller", {})),
              QStringList{u"envoy-gateway inferred class=eg | Its class is all that is seen of it."_qs});
+}
+
+void TestGatewayRoles::ciliumNeedsItsSwitch()
+{
+    const auto with = [](const std::string &value) {
+        return gateways(
+            "daemonset kube-system/cilium ready=1 image=quay.io/cilium/cilium:v1.18.1\n"
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"cilium-config\","
+            "\"namespace\":\"kube-system\"},\"data\":{\"enable-gateway-api\":\"" +
+            value + "\"}}\n" + gatewayClass("cilium", "io.cilium/gateway-controller", "True"));
+    };
+    QVERIFY(with("true").front().startsWith(u"cilium confirmed"_qs));
+    QVERIFY(with("false").front().startsWith(u"cilium leftover"_qs));
 }
 
 void TestGatewayRoles::istiosWaypointsAreNoGateway()
