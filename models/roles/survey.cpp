@@ -56,8 +56,10 @@ std::string_view tagOf(std::string_view image)
 Survey::Survey(const ClusterSnapshot &snapshot) : m_snapshot(snapshot), m_flags(ServerFlags::of(snapshot))
 {
     for (const Kind kind : workloadKinds) {
-        for (const ObjectPtr &workload : snapshot.of(kind))
+        for (const ObjectPtr &workload : snapshot.of(kind)) {
             m_workloads.push_back(workload.get());
+            addImages(*workload);
+        }
     }
     const ObjectTable &nodes = snapshot.of(Kind::Node);
     m_isK3s = std::any_of(nodes.begin(), nodes.end(), [](const ObjectPtr &node) {
@@ -68,9 +70,23 @@ Survey::Survey(const ClusterSnapshot &snapshot) : m_snapshot(snapshot), m_flags(
 std::vector<const Object *> Survey::workloadsWithImage(std::string_view part) const
 {
     std::vector<const Object *> found;
-    std::ranges::copy_if(m_workloads, std::back_inserter(found),
-                         [part](const Object *workload) { return !containerWithImage(*workload, part).isNull(); });
+    for (const Image &image : m_images) {
+        const bool isKnown = !found.empty() && found.back() == image.workload;
+        if (!isKnown && image.repository.find(part) != std::string_view::npos)
+            found.push_back(image.workload);
+    }
     return found;
+}
+
+void Survey::addImages(const Object &workload)
+{
+    const Value spec = workload.spec()["template"]["spec"];
+    for (const Value containers : {spec["containers"], spec["initContainers"]}) {
+        for (const Value &container : containers.items()) {
+            if (const std::string_view image = repositoryOf(container["image"].text()); !image.empty())
+                m_images.push_back({&workload, image});
+        }
+    }
 }
 
 const Object *Survey::workload(Kind kind, std::string_view name) const

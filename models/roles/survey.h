@@ -36,9 +36,16 @@ public:
     std::vector<std::string> nodesOf(const Object &workload) const;
 
 private:
+    struct Image {
+        const Object *workload;
+        std::string_view repository;
+    };
+    void addImages(const Object &workload);
+
     const ClusterSnapshot &m_snapshot;
     ServerFlags m_flags;
     std::vector<const Object *> m_workloads;
+    std::vector<Image> m_images;  ///< of all containers: some forty images are asked for
     bool m_isK3s = false;
 };
 
