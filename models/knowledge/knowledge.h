@@ -116,8 +116,8 @@ struct KnowledgeFile {
  *  Errors: Decode; the detail has a line for each mistake: file, line, what is wrong and what to do. */
 [[nodiscard]] Result<Knowledge> readKnowledge(std::span<const KnowledgeFile> files);
 
-/** The files that the program carries with it, of :/components. Cost: some milliseconds; read them when they are
- *  asked for, not at the start. */
+/** The files that the program carries with it, of :/components. Cost: tens of milliseconds; read them when they
+ *  are asked for, not at the start. */
 [[nodiscard]] Result<Knowledge> builtInKnowledge();
 
 /** The topics that have a file: the roles as detect names them, and "ports". */

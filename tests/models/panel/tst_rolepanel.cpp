@@ -154,6 +154,23 @@ private Q_SLOTS:
         QCOMPARE(panel.ports.front().port, std::string("8472"));
     }
 
+    /** What the distribution itself needs stands beside what its components need. */
+    void portsAreOfTheDistributionToo()
+    {
+        const auto graph = twoNodes();
+        TopologyGraph ofK3s;
+        ofK3s.snapshot = graph->snapshot;
+        auto roles = std::make_shared<Roles>(*graph->roles);
+        roles->distribution.name = "k3s";
+        ofK3s.roles = roles;
+        const RolePanel panel = rolePanel(ofK3s, "ports", Depth::Learner, builtIn());
+        QStringList ports;
+        for (const PanelPort &port : panel.ports)
+            ports.append(QString::fromStdString(port.component + " " + port.port));
+        QVERIFY2(ports.contains(u"Flannel 8472"_qs) && ports.contains(u"K3s 6443"_qs), qPrintable(ports.join(u',')));
+        QVERIFY(rolePanel(*graph, "ports", Depth::Learner, builtIn()).ports.size() < panel.ports.size());
+    }
+
     void nothingKnownIsSaid()
     {
         const RolePanel panel = rolePanel(*nothing(), NetworkRole::Cni, Depth::Learner, builtIn());
