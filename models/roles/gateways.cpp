@@ -57,12 +57,15 @@ void judge(Component &component, const Survey &survey, const Running &running,
     }
 }
 
+/** Its options come from the command line or from elsewhere, never from both: a command line with providers shows them
+ *  all. Source: Traefik, "Install Configuration Overview". */
 void remarkOnTraefik(Component &component)
 {
-    if (component.confidence != Confidence::Leftover || component.workloads.empty())
+    if (component.workloads.empty() || component.setting("providers").empty() ||
+        hasTraefikGatewayProvider(*component.workloads.front().object))
         return;
-    if (!hasTraefikGatewayProvider(*component.workloads.front().object))
-        component.remark = "No controller has accepted its class: Traefik's Gateway provider is off.";
+    component.confidence = Confidence::Leftover;
+    component.remark = "Class without controller: Traefik runs, and its Gateway provider is off.";
 }
 
 /** A class stays accepted after the option was switched off. Source: Cilium, "Gateway API Support". */

@@ -133,7 +133,7 @@ void detectTraefik(const Survey &survey, Roles &roles)
     if (chart && running.how == Running::How::Absent && component.confidence == Confidence::Leftover)
         component.evidence.push_back({refTo(*chart), {}, {}, "the chart by which K3s installs it"});
     const bool isPackaged = running.workloads.empty() || running.workloads.front()->space == "kube-system";
-    component.isDefault = survey.isK3s() && isPackaged && !isDisabled;
+    component.isDefault = survey.isK3s() && isPackaged && !isDisabled && component.confidence != Confidence::Leftover;
     addTraefikSettings(component);
     roles.components.push_back(std::move(component));
 }

@@ -94,7 +94,19 @@ void TestGatewayRoles::traefiksProviderIsOffByDefault()
 {
     QCOMPARE(gateways(traefik + gatewayClass("traefik", "traefik.io/gateway-controller", "Unknown")),
              QStringList{u"traefik leftover state=fine version=3.6 class=traefik | No controller has accepted its "
-                         "class: Traefik's Gateway provider is off."_qs});
+                         "class."_qs});
+    const auto with = [](const std::string &provider) {
+        return gateways(
+            "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"traefik\","
+            "\"namespace\":\"k\"},\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"image\":"
+            "\"traefik:3.6\",\"args\":[\"--providers.kubernetescrd\"" +
+            provider + "]}]}}},\"status\":{\"readyReplicas\":1}}\n" +
+            gatewayClass("traefik", "traefik.io/gateway-controller", "True"));
+    };
+    QVERIFY(with(",\"--providers.kubernetesgateway=true\"").front().startsWith(u"traefik confirmed"_qs));
+    QVERIFY(with(",\"--providers.kubernetesGateway.experimentalChannel\"").front().startsWith(u"traefik confirmed"_qs));
+    QVERIFY(
+        with("").front().endsWith(u"| Class without controller: Traefik runs, and its Gateway provider is off."_qs));
 }
 
 void TestGatewayRoles::anAcceptedClassWithoutControllerIsLeftOver()

@@ -115,6 +115,10 @@ void TestIngressRoles::traefikIsTheDefaultOfK3sOnly()
     const std::string other = "\ndeployment edge/traefik app=traefik ready=1 image=traefik:3\n";
     QVERIFY(ingress(node + "v1.33.4+k3s1" + own).front().startsWith(u"traefik confirmed default"_qs));
     QVERIFY(ingress(node + "v1.33.4" + own).front().startsWith(u"traefik confirmed state"_qs));
+    const std::string left = ingressClass("traefik", "traefik.io/ingress-controller");
+    QVERIFY(ingress(node + "v1.33.4+k3s1\ndeployment a/b app=b ready=1 image=x\n" + left)
+                .front()
+                .startsWith(u"traefik leftover class"_qs));
     QVERIFY(ingress(node + "v1.33.4+k3s1" + other).front().startsWith(u"traefik confirmed state"_qs));
 }
 
