@@ -61,14 +61,18 @@ std::vector<ExplainedFact> factsOf(const Component &component)
     return facts;
 }
 
-std::vector<ExplainedEvidence> evidenceOf(const Component &component)
+constexpr std::size_t evidenceAtMost = 12;
+
+void addEvidence(PanelFill &fill, const Component &component)
 {
-    std::vector<ExplainedEvidence> all;
     for (const Proof &proof : component.evidence) {
-        if (!proof.object.isNull())
-            all.push_back(explained(proof.object, proof.path, proof.value));
+        if (proof.object.isNull())
+            continue;
+        if (fill.evidence.size() < evidenceAtMost)
+            fill.evidence.push_back(explained(proof.object, proof.path, proof.value));
+        else
+            ++fill.furtherEvidence;
     }
-    return all;
 }
 
 PanelFill fillOf(const Panel &panel, const Component &component)
@@ -83,7 +87,7 @@ PanelFill fillOf(const Panel &panel, const Component &component)
     fill.isLeftover = component.confidence == Confidence::Leftover;
     fill.isSupposed = component.isSupposed;
     fill.facts = factsOf(component);
-    fill.evidence = evidenceOf(component);
+    addEvidence(fill, component);
     fill.remark = component.remark.empty() ? std::string() : stopped(oneLine(component.remark));
     return fill;
 }

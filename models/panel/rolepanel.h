@@ -22,7 +22,8 @@ struct PanelFill {
     bool isLeftover = false;  ///< it does not run
     bool isSupposed = false;
     std::vector<ExplainedFact> facts;
-    std::vector<ExplainedEvidence> evidence;
+    std::vector<ExplainedEvidence> evidence;  ///< the first of it: every node of a large cluster may give some
+    std::size_t furtherEvidence = 0;          ///< how many pieces are not in `evidence`
     std::string remark;
 };
 

@@ -171,6 +171,20 @@ private Q_SLOTS:
         QVERIFY(rolePanel(*graph, "ports", Depth::Learner, builtIn()).ports.size() < panel.ports.size());
     }
 
+    void whatManyNodesProveIsCutAndCounted()
+    {
+        std::string drawing;
+        for (int i = 0; i < 20; ++i)
+            drawing += "node n" + std::to_string(i) + " 192.168.1." + std::to_string(i + 1) + " 10.42." +
+                       std::to_string(i) + ".0/24 note:flannel.alpha.coreos.com/backend-type=vxlan\n";
+        const auto graph = buildTopology(clusterOf(drawing));
+        const RolePanel panel = rolePanel(*graph, NetworkRole::Cni, Depth::Learner, builtIn());
+        const PanelFill &flannel = panel.fills.front();
+        QVERIFY(flannel.furtherEvidence > 0);
+        QVERIFY(flannel.evidence.size() < 20);
+        QVERIFY(flannel.evidence.size() + flannel.furtherEvidence >= 20);
+    }
+
     void nothingKnownIsSaid()
     {
         const RolePanel panel = rolePanel(*nothing(), NetworkRole::Cni, Depth::Learner, builtIn());
