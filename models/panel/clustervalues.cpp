@@ -41,6 +41,17 @@ std::string_view settingOf(const Roles &roles, std::string_view key)
     return {};
 }
 
+/** Flannel's network is the cluster's range; Cilium's and Calico's pools need not be. */
+std::string_view podCidrOfFlannel(const Roles &roles)
+{
+    for (const std::string_view name : {"flannel", "canal"}) {
+        const Component *cni = roles.find(NetworkRole::Cni, name);
+        if (cni && cni->confidence != Confidence::Leftover)
+            return cni->setting("podCidr");
+    }
+    return {};
+}
+
 std::string_view podCidrOf(const Object &node)
 {
     return node.spec()["podCIDR"].text();
@@ -67,12 +78,9 @@ void putCluster(Values &values, const ClusterSnapshot &snapshot, const Roles &ro
     if (roles.distribution.name != "unknown")
         put(values, "cluster.distribution", roles.distribution.name);
     put(values, "cluster.version", roles.distribution.version);
-    const std::string_view bySetting = settingOf(roles, "podCidr");
     const std::string_view byProxy = settingOf(roles, "clusterCidr");
-    put(values, "cluster.podCidr",
-        !bySetting.empty() ? bySetting
-        : !byProxy.empty() ? byProxy
-                           : podCidrByFlags(snapshot));
+    const std::string_view byFlags = podCidrByFlags(snapshot);
+    put(values, "cluster.podCidr", !byProxy.empty() ? byProxy : !byFlags.empty() ? byFlags : podCidrOfFlannel(roles));
     if (const Object *services = snapshot.find(Kind::ServiceCIDR, {}, "kubernetes"))
         put(values, "cluster.serviceCidr", services->spec()["cidrs"].at(0).text());
     if (const Object *dns = snapshot.find(Kind::Service, "kube-system", "kube-dns"))
