@@ -62,7 +62,12 @@ ClusterWindow::ClusterWindow()
 {
     const AppSettings settings = readSettings();
     m_window.setSamples(sampleOffers());
-    m_window.setMemory({settings.theme, settings.recent, settings.windowGeometry});
+    m_window.setMemory({settings.theme, settings.recent, settings.windowGeometry, settings.isLearner});
+    if (settings.isLearner) {
+        LayoutWish wish;
+        wish.lens = Lens::Components;
+        m_session.setWish(wish);
+    }
     connect(&m_window, &MainWindow::openRequested, this, &ClusterWindow::open);
     connect(&m_window, &MainWindow::sampleRequested, this, &ClusterWindow::openSample);
     connect(&m_window, &MainWindow::reloadRequested, this, &ClusterWindow::reload);
@@ -152,7 +157,7 @@ void ClusterWindow::acceptOpened(const ClusterPtr &cluster)
 
 void ClusterWindow::acceptLaid(const ClusterPtr &cluster, const LayoutPtr &layout)
 {
-    m_window.showChart({m_title, m_opened.origin, cluster->graph, layout, m_session.wish(), cluster->changes,
+    m_window.showChart({m_title, m_opened.origin, layout->graph, layout, m_session.wish(), cluster->changes,
                         cluster->read.problems, cluster->read.skipped});
     const bool isWhole = std::ranges::none_of(cluster->graph->snapshot->gaps,
                                               [](const Gap &gap) { return gap.why == Gap::Why::Pending; });
@@ -302,7 +307,7 @@ void ClusterWindow::accept(LayoutWish wish)
 
 void ClusterWindow::remember(const WindowMemory &memory)
 {
-    writeSettings({memory.theme, memory.recent, memory.geometry});
+    writeSettings({memory.theme, memory.recent, memory.geometry, memory.isLearner});
 }
 
 void ClusterWindow::rememberRecent(const QStringList &paths)
@@ -339,7 +344,7 @@ void ClusterWindow::writePicture(const ExportWish &wish)
     PictureOptions options = wish.options;
     if (wish.hasTitle) {
         options.title = m_title.toStdString();
-        options.subtitle = subtitleOf(*wish.layout->graph->snapshot, wish.layout->lens);
+        options.subtitle = subtitleOf(*wish.layout->graph, wish.layout->lens);
     }
     QApplication::setOverrideCursor(Qt::WaitCursor);
     const auto picture = exportPicture(wish.path, wish.layout, wish.theme, options);

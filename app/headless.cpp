@@ -74,7 +74,9 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
         case Request::Command::Inventory:
             return printed(request.output == u"json" ? inventoryJson(outcome) : inventoryTable(outcome), exit);
         case Request::Command::Topology:
-            return printed(graphAs(request.output, *buildTopology(outcome.snapshot), outcome.problems), exit);
+            return printed(
+                graphAs(request.output, *buildTopology(outcome.snapshot, {}, request.supposition), outcome.problems),
+                exit);
         case Request::Command::Snapshot:
             return written(request.output, snapshotOf(request, *outcome.snapshot), exit);
         case Request::Command::Export:

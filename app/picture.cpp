@@ -18,9 +18,12 @@ LayoutWish::RollUp rollUpOf(const QString &word)
                                : LayoutWish::RollUp::Auto;
 }
 
-std::string subtitleOf(const ClusterSnapshot &snapshot, Lens lens)
+std::string subtitleOf(const TopologyGraph &graph, Lens lens)
 {
-    std::string text(lens == Lens::Traffic ? "Traffic" : lens == Lens::Machines ? "Machines" : "Components");
+    const ClusterSnapshot &snapshot = *graph.snapshot;
+    std::string text = suppositionText(*graph.roles);
+    text += text.empty() ? "" : " · ";
+    text += std::string(lens == Lens::Traffic ? "Traffic" : lens == Lens::Machines ? "Machines" : "Components");
     text += " · " + countsText(snapshot);
     if (snapshot.takenAt > 0)
         text += " · " + QDateTime::fromSecsSinceEpoch(snapshot.takenAt, Qt::UTC)
@@ -34,13 +37,14 @@ bool writePicture(const Request &request, const ReadOutcome &outcome)
     LayoutWish wish;
     wish.lens = lensByName(request.lens.toStdString()).value_or(Lens::Traffic);
     wish.rollUp = rollUpOf(request.rollUp);
-    const GraphPtr graph = buildTopology(outcome.snapshot);
+    wish.supposition = request.supposition;
+    const GraphPtr graph = buildTopology(outcome.snapshot, {}, wish.supposition);
     const LayoutPtr layout = layOut(graph, wish);
 
     PictureOptions options;
     if (request.hasTitle) {
         options.title = outcome.snapshot->title.empty() ? std::string("cluster") : outcome.snapshot->title;
-        options.subtitle = subtitleOf(*outcome.snapshot, wish.lens);
+        options.subtitle = subtitleOf(*graph, wish.lens);
     }
     options.hasLegend = request.hasLegend;
     options.scale = request.scale;

@@ -8,7 +8,7 @@
 namespace portolan {
 
 /** "Traffic · 3 nodes · 17 pods · 9 services · 2026-06-02 09:41 UTC": the line below a picture's title. */
-[[nodiscard]] std::string subtitleOf(const ClusterSnapshot &snapshot, Lens lens);
+[[nodiscard]] std::string subtitleOf(const TopologyGraph &graph, Lens lens);
 
 /** auto, never, always. */
 [[nodiscard]] LayoutWish::RollUp rollUpOf(const QString &word);

@@ -7,6 +7,8 @@
 #include <array>
 #include <optional>
 
+#include "roles/suppose.h"
+
 namespace portolan {
 
 namespace {
@@ -70,6 +72,9 @@ void addOptions(QCommandLineParser &parser)
          u"WHEN"_qs, u"auto"_qs},
         {u"no-legend"_qs, u"export: without the legend."_qs},
         {u"no-title"_qs, u"export: without the title block."_qs},
+        {u"suppose"_qs,
+         u"detect, topology, export, ports: what would be if COMPONENT filled ROLE, such as cni=cilium."_qs,
+         u"ROLE=COMPONENT"_qs},
         {u"anonymize"_qs, u"snapshot: replace names and addresses, consistently."_qs},
         {{u"h"_qs, u"help"_qs}, u"Show this help."_qs},
         {u"version"_qs, u"Show the version."_qs},
@@ -230,6 +235,12 @@ Result<Request> parseArguments(const QStringList &arguments)
     request.paths += rest;
     if (auto error = readPictureOptions(parser, request))
         return *error;
+    if (parser.isSet(u"suppose"_qs)) {
+        auto supposition = parseSupposition(parser.value(u"suppose"_qs).toStdString());
+        if (!supposition)
+            return supposition.error();
+        request.supposition = std::move(supposition).value();
+    }
     if (!request.sample.isEmpty() && !request.paths.isEmpty())
         return usage(u"give files or --sample, not both"_qs);
     if (auto error = readLiveOptions(parser, request))

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "base/result.h"
+#include "roles/roles.h"
 
 namespace portolan {
 
@@ -30,6 +31,7 @@ struct Request {
     bool hasLegend = true;
     bool hasTitle = true;
     bool anonymize = false;
+    std::optional<Supposition> supposition;  ///< --suppose
     /** Neither files nor a sample were named: a cluster is meant. */
     bool isLive() const { return paths.isEmpty() && sample.isEmpty(); }
     /** Something says that a cluster is meant, not only silence. */

@@ -54,6 +54,7 @@ AppSettings readSettings()
     AppSettings read;
     read.theme = settings->value(u"theme"_qs, read.theme).toString();
     read.recent = settings->value(u"recent"_qs).toStringList();
+    read.isLearner = settings->value(u"learner"_qs).toBool();
     read.windowGeometry = settings->value(u"window"_qs).toByteArray();
     return read;
 }
@@ -64,6 +65,7 @@ void writeSettings(const AppSettings &settings)
     to->setValue(u"theme"_qs, settings.theme);
     to->setValue(u"recent"_qs, settings.recent);
     to->setValue(u"window"_qs, settings.windowGeometry);
+    to->setValue(u"learner"_qs, settings.isLearner);
 }
 
 Pins readPins(const QString &cluster, Lens lens)

@@ -19,6 +19,7 @@ struct AppSettings {
     QString theme = QStringLiteral("system");
     QStringList recent;  ///< files and folders, the last one first, at most 10
     QByteArray windowGeometry;
+    bool isLearner = false;  ///< roles in plain words, and first
 };
 
 /** Reads and writes QSettings at the place that the desktop gives to programs (PORTOLAN_SETTINGS names a file instead).

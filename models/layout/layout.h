@@ -158,6 +158,7 @@ using LayoutPtr = std::shared_ptr<const Layout>;
 /** What the user decided about the chart. */
 struct LayoutWish {
     Lens lens = Lens::Traffic;
+    std::optional<Supposition> supposition = {};  ///< what if; the graph must be built for it
     Filter filter;
     std::set<std::string, std::less<>> expanded;      ///< ids of items opened by hand
     std::set<std::string, std::less<>> collapsed;     ///< ids of items closed by hand

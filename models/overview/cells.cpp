@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "overview/example.h"
 #include "overview/topics.h"
 
 namespace portolan::overview {
@@ -59,7 +60,7 @@ void addEmbedded(const Component &component, const Machines &machines, std::vect
         const bool isThere = component.nodes.empty() || column.count > 1 ||
                              std::ranges::find(component.nodes, column.name) != component.nodes.end();
         if (isThere)
-            cells[c].pills.push_back({component.isSupposed ? "supposed" : "inside k3s", none, State::Fine});
+            cells[c].pills.push_back({component.isSupposed ? "would be here" : "inside k3s", none, State::Fine});
     }
 }
 
@@ -88,15 +89,6 @@ void addPods(const TopologyGraph &graph, const Component &component, const Machi
             cells[c].pills.push_back(
                 {std::to_string(inRest[c]) + (inRest[c] == 1 ? " pod" : " pods"), none, State::Fine});
     }
-}
-
-/** The first address of an IPv4 block that the bridge gets: "10.42.1.1" of "10.42.1.0/24". */
-std::string gatewayOf(std::string_view cidr)
-{
-    const auto dot = cidr.rfind('.');
-    return cidr.find(':') == std::string_view::npos && dot != std::string_view::npos
-               ? std::string(cidr.substr(0, dot)) + ".1"
-               : std::string();
 }
 
 std::string_view baseOf(std::string_view cidr)

@@ -81,20 +81,12 @@ OverviewTopic serviceNetworking(const TopologyGraph &graph)
     topic.key = name(NetworkRole::ServiceNetwork);
     topic.what = wordFor(NetworkRole::ServiceNetwork);
     topic.title = "ClusterIP";
-    std::size_t clusterIp = 0, headless = 0, others = 0;
-    for (const ObjectPtr &service : graph.snapshot->of(Kind::Service)) {
-        const std::string_view type = service->spec()["type"].text();
-        if (service->spec()["clusterIP"].text() == "None")
-            ++headless;
-        else if (type.empty() || type == "ClusterIP")
-            ++clusterIp;
-        else
-            ++others;
-    }
+    const ServiceTypes &types = graph.roles->services;
     topic.hasState = false;
     topic.state = State::Fine;
-    topic.fact = std::to_string(clusterIp) + " inside only, " + std::to_string(others) + " for outside, " +
-                 std::to_string(headless) + " headless";
+    topic.fact = std::to_string(types.clusterIp) + " inside only, " +
+                 std::to_string(types.nodePort + types.loadBalancer) + " for outside, " +
+                 std::to_string(types.headless) + " headless";
     return topic;
 }
 

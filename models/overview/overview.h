@@ -62,6 +62,8 @@ using OverviewPtr = std::shared_ptr<const Overview>;
 
 /** What people call a component of `detect`: "ServiceLB" for "klipper-lb". */
 [[nodiscard]] std::string_view titleOfComponent(std::string_view name);
+/** "Supposed: Cilium instead of Flannel"; empty where nothing is supposed. */
+[[nodiscard]] std::string suppositionText(const Roles &roles);
 /** A role in words, as a noun: "container network". */
 [[nodiscard]] std::string_view wordFor(NetworkRole role);
 

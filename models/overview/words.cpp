@@ -46,6 +46,16 @@ std::string_view titleOfComponent(std::string_view name)
     return found != titles.end() && found->first == name ? found->second : name;
 }
 
+std::string suppositionText(const Roles &roles)
+{
+    if (!roles.supposition)
+        return {};
+    std::string text = "Supposed: " + std::string(titleOfComponent(roles.supposition->component));
+    const auto before = std::ranges::find(roles.replaced, roles.supposition->role, &Component::role);
+    return before == roles.replaced.end() ? text + " as " + std::string(wordFor(roles.supposition->role))
+                                          : text + " instead of " + std::string(titleOfComponent(before->name));
+}
+
 std::string_view wordFor(NetworkRole role)
 {
     constexpr std::string_view words[networkRoleCount] = {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -74,6 +75,13 @@ struct Component {
     std::string_view setting(std::string_view key) const;  ///< empty if it is not known
 };
 
+/** What if another component filled a role? */
+struct Supposition {
+    NetworkRole role = NetworkRole::Cni;
+    std::string component;  ///< as `detect` names it
+    bool operator==(const Supposition &) const = default;
+};
+
 /** A role of which nothing can be said, and why. */
 struct UnknownRole {
     NetworkRole role = NetworkRole::Cni;
@@ -95,6 +103,8 @@ struct Roles {
     Distribution distribution;
     std::vector<Component> components;
     std::vector<UnknownRole> unknown;
+    std::optional<Supposition> supposition;  ///< what is only supposed of this; none: it is all as the objects say
+    std::vector<Component> replaced;         ///< what a supposition has taken the roles from
     ServiceTypes services;
 
     /** The one that fills the role, the surest first; null if none does. Leftovers fill nothing. */

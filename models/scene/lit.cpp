@@ -7,8 +7,10 @@ namespace portolan {
 
 Lit::Lit(const Layout &layout, const Emphasis &emphasis) : m_layout(layout), m_emphasis(emphasis)
 {
-    const auto isItem = [&](ItemIndex i) { return i > 0 && i < layout.items.size(); };
-    const auto isEdge = [&](std::uint32_t e) { return e < layout.edges.size(); };
+    // On the page of the components everything belongs together; only a search makes parts of it stand out.
+    const bool isPage = layout.lens == Lens::Components;
+    const auto isItem = [&](ItemIndex i) { return !isPage && i > 0 && i < layout.items.size(); };
+    const auto isEdge = [&](std::uint32_t e) { return !isPage && e < layout.edges.size(); };
     m_isActive = isItem(emphasis.hovered) || isItem(emphasis.selected) || isEdge(emphasis.hoveredEdge) ||
                  isEdge(emphasis.selectedEdge) || !emphasis.found.empty();
     if (!m_isActive)

@@ -184,14 +184,17 @@ void Session::layOutAgain()
     m_stopLaying.request_stop();  // it is short: a steady stream does not starve it
     m_stopLaying = {};
     m_laying.setFuture(
-        QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout,
-                           stop = m_stopLaying.get_token()] { return layOut(graph, wish, previous.get(), stop); }));
+        QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout, stop = m_stopLaying.get_token()] {
+            const GraphPtr shown =
+                wish.supposition ? buildTopology(graph->snapshot, stop, wish.supposition) : graph;
+            return shown ? layOut(shown, wish, previous.get(), stop) : nullptr;
+        }));
 }
 
 void Session::acceptLayout()
 {
     const LayoutPtr layout = m_laying.result();
-    if (!layout || !m_cluster || layout->graph != m_cluster->graph)
+    if (!layout || !m_cluster || layout->graph->snapshot != m_cluster->graph->snapshot)
         return;
     m_obsolete.push_back(std::exchange(m_layout, layout));
     Q_EMIT laid(m_cluster, m_layout);

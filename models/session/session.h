@@ -61,7 +61,7 @@ Q_SIGNALS:
     void opened(portolan::ClusterPtr cluster);
     /** What was read holds no Kubernetes object and no kind that is known to be missing. */
     void nothingFound(portolan::ClusterPtr cluster);
-    /** Everything to show, whole. */
+    /** Everything to show, whole. The layout's graph is that of the cluster, or of what is supposed of it. */
     void laid(portolan::ClusterPtr cluster, portolan::LayoutPtr layout);
     /** How the connection is, whenever that changes. */
     void linkChanged(portolan::LinkState state);

@@ -142,8 +142,9 @@ private:
 };
 using GraphPtr = std::shared_ptr<const TopologyGraph>;
 
-/** Builds the graph. Errors: none. Returns null if stopped. Cost: linear in objects and endpoints, but for sorting and
+/** Builds the graph; of a supposition, what would be. Errors: none. Returns null if stopped. Cost: linear in objects and endpoints, but for sorting and
  * for Services without slices (services × pods of the namespace). */
-[[nodiscard]] GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop = {});
+[[nodiscard]] GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop = {},
+                                     const std::optional<Supposition> &supposition = {});
 
 }  // namespace portolan

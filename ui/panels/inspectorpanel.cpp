@@ -279,8 +279,11 @@ void InspectorPanel::showYaml(const QString &pathToHighlight)
 
 void InspectorPanel::showObject(const QString &name, const std::string &yaml, const QString &pathToHighlight)
 {
-    if (!m->shown)
-        return;
+    if (!m->shown) {
+        Explanation object;
+        object.title = name.toStdString();
+        show(object);
+    }
     m->isYamlShown = false;
     m->yaml->setYaml(yaml, {}, name);
     m->showPage(YamlPage);

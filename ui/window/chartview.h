@@ -28,6 +28,7 @@ struct WindowMemory {
     QString theme = QStringLiteral("system");  ///< "system", "light", "dark", "high-contrast"
     QStringList recent;
     QByteArray geometry;
+    bool isLearner = false;  ///< roles are told in plain words, and a cluster opens with them
 };
 
 }  // namespace portolan

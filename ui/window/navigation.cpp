@@ -27,6 +27,9 @@ void WindowParts::visit(const QString &id)
 void WindowParts::inspect(const Hit &hit)
 {
     const Layout &layout = *view.layout;
+    if (const OverviewTopic *topic = hit.item == none ? nullptr : topicOf(layout, layout.items[hit.item]))
+        return showRole(topic->key);
+    leaveRole();
     if (hit.edge != none)
         return inspector->show(explain(*view.graph, layout.edgesOf(layout.edges[hit.edge])));
     if (hit.item == none)
@@ -40,6 +43,7 @@ void WindowParts::inspectVertex(VertexIndex vertex)
 {
     if (vertex == none)
         return;
+    leaveRole();
     inspector->show(explain(*view.graph, vertex), signOf(view.graph->vertices[vertex].type));
     table->select(toQt(view.graph->vertices[vertex].id));
 }

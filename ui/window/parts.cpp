@@ -62,9 +62,11 @@ QWidget *WindowParts::buildChartPage()
     auto *middle = new QWidget(page);
     QVBoxLayout *column = columnIn(middle);
     linkBar = new LinkBar(middle);
+    supposed = new SuppositionBar(middle);
     problems = new ProblemsBar(middle);
     chartOrTable = new QStackedWidget(middle);
     column->addWidget(linkBar);
+    column->addWidget(supposed);
     column->addWidget(problems);
     column->addWidget(chartOrTable, 1);
     canvas = new TopologyCanvas(chartOrTable);
@@ -84,6 +86,10 @@ QWidget *WindowParts::buildChartPage()
     page->addWidget(buildLeft());
     page->addWidget(middle);
     page->addWidget(inspector);
+    role = new RoleView(page);
+    role->setMinimumWidth(380);
+    role->hide();
+    page->addWidget(role);
     page->setStretchFactor(1, 1);
     page->setSizes({leftWidth, 1600 - leftWidth - inspectorWidth, inspectorWidth});
     return page;
@@ -126,6 +132,7 @@ void WindowParts::connectParts()
     QObject::connect(canvas, &TopologyCanvas::zoomChanged, status, &StatusLine::setZoom);
     QObject::connect(canvas, &TopologyCanvas::firstPainted, w, &MainWindow::firstPictureShown, Qt::QueuedConnection);
 
+    connectRole();
     const auto goToId = [this](const QString &id) { goTo(id); };
     QObject::connect(table, &TablePanel::vertexSelected, w,
                      [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });
@@ -133,8 +140,10 @@ void WindowParts::connectParts()
         chooseTab(tabOf(wish.lens));
         goTo(id);
     });
-    QObject::connect(table, &TablePanel::edgeSelected, w,
-                     [this](EdgeIndex edge) { inspector->show(explain(*view.graph, std::span(&edge, 1))); });
+    QObject::connect(table, &TablePanel::edgeSelected, w, [this](EdgeIndex edge) {
+        leaveRole();
+        inspector->show(explain(*view.graph, std::span(&edge, 1)));
+    });
     QObject::connect(inspector, &InspectorPanel::vertexWanted, w, goToId);
     QObject::connect(inspector, &InspectorPanel::objectWanted, w,
                      [this](const QString &reference, const QString &path) { showObject(reference, path); });
@@ -172,12 +181,14 @@ void WindowParts::applyTheme()
     top->setTheme(theme);
     notice->setTheme(theme);
     linkBar->setTheme(theme);
+    supposed->setTheme(theme);
     status->setTheme(theme);
     canvas->setTheme(theme);
     legend->setTheme(theme);
     minimap->setTheme(theme);
     filters->setTheme(theme);
     inspector->setTheme(theme);
+    role->setTheme(theme);
     table->setTheme(theme);
     problems->setTheme(theme);
     welcome->setTheme(theme);

@@ -13,6 +13,7 @@
 #include "panels/filterpanel.h"
 #include "panels/inspectorpanel.h"
 #include "panels/problemsbar.h"
+#include "panels/roleview.h"
 #include "panels/tablepanel.h"
 #include "panels/welcomepage.h"
 #include "window/history.h"
@@ -20,6 +21,7 @@
 #include "window/mainwindow.h"
 #include "window/noticebar.h"
 #include "window/statusline.h"
+#include "window/suppositionbar.h"
 #include "window/topbar.h"
 
 namespace portolan {
@@ -70,6 +72,15 @@ struct WindowParts {
     void inspect(const Hit &hit);
     void inspectVertex(VertexIndex vertex);
     void showObject(const QString &reference, const QString &path);
+
+    // roles.cpp: the panel of a role, and what if
+    void connectRole();
+    void showRole(const std::string &topic);
+    void leaveRole();
+    void chooseDepth(Depth depth);
+    void showProof(const QString &reference, const QString &path);
+    void goToRole(const std::string &topic);
+    void suppose(std::optional<Supposition> supposition);
     void goTo(const QString &id);
     void goTo(const Place &place);
     void back();
@@ -108,6 +119,7 @@ struct WindowParts {
     StatusLine *status = nullptr;
     NoticeBar *notice = nullptr;
     LinkBar *linkBar = nullptr;
+    SuppositionBar *supposed = nullptr;
     QStackedWidget *pages = nullptr;
     WelcomePage *welcome = nullptr;
     QWidget *chartPage = nullptr;
@@ -121,8 +133,12 @@ struct WindowParts {
     FilterPanel *filters = nullptr;
     QWidget *left = nullptr;
     InspectorPanel *inspector = nullptr;
-    QTimer panelPace;           ///< what stands beside a live chart follows it once a second
-    bool isTableStale = false;  ///< it shows an older graph; it is not in view
+    RoleView *role = nullptr;
+    std::string shownRole;               ///< topic of `role`; empty: the inspector has its place
+    bool isInspectorWanted = true;       ///< when the role goes
+    std::optional<Knowledge> knowledge;  ///< read when a role is first asked for
+    QTimer panelPace;                    ///< what stands beside a live chart follows it once a second
+    bool isTableStale = false;           ///< it shows an older graph; it is not in view
     QMenu *recentMenu = nullptr;
     QMenu *sampleMenu = nullptr;
     QMenu *connectMenu = nullptr;

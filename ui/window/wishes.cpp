@@ -2,6 +2,7 @@
 // What is shown, and what the user wishes of it.
 #include "explain/counts.h"
 #include "explain/problems.h"
+#include "roles/consequences.h"
 #include "scene/signs.h"
 #include "window/parts.h"
 #include "window/wording.h"
@@ -56,6 +57,7 @@ void WindowParts::showView(const ChartView &next)
         history = {};
         backAction->setEnabled(false);
         forwardAction->setEnabled(false);
+        leaveRole();
         inspector->clear();
         canvas->clearSelection();
         top->search()->clear();
@@ -67,6 +69,8 @@ void WindowParts::showView(const ChartView &next)
     canvas->setChart(view.layout, !isNewCluster);
     canvas->flash(view.changes);
     legend->setChart(view.layout);
+    supposed->setSupposition(QString::fromStdString(suppositionText(*view.graph->roles)),
+                             static_cast<int>(consequencesOf(*view.graph->roles).size()));
     nothing->setVisible(view.layout->items.size() <= 1);
     nothing->adjustSize();
     showPage();
@@ -74,6 +78,8 @@ void WindowParts::showView(const ChartView &next)
         search(top->search()->text());
     else
         showFound();
+    if (isNewGraph && !shownRole.empty())
+        showRole(shownRole);
     if (!pendingId.isEmpty())
         goTo(std::exchange(pendingId, QString()));
 }
@@ -86,6 +92,8 @@ void WindowParts::refreshPanels()
     filters->show(view.graph);
     const ItemIndex chosen = canvas->chart() == view.layout ? canvas->selection().item : none;
     const VertexIndex vertex = chosen == none ? none : view.layout->items[chosen].vertex;
+    if (!shownRole.empty())
+        return showRole(shownRole);
     if (vertex != none)
         inspector->refresh(explain(*view.graph, vertex), signOf(view.graph->vertices[vertex].type));
 }
