@@ -73,6 +73,11 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
     switch (request.command) {
         case Request::Command::Inventory:
             return printed(request.output == u"json" ? inventoryJson(outcome) : inventoryTable(outcome), exit);
+        case Request::Command::Detect: {
+            const GraphPtr graph = buildTopology(outcome.snapshot, {}, request.supposition);
+            return printed(request.output == u"json" ? detectJson(*graph->roles, outcome) : detectTable(*graph->roles),
+                           exit);
+        }
         case Request::Command::Topology:
             return printed(
                 graphAs(request.output, *buildTopology(outcome.snapshot, {}, request.supposition), outcome.problems),

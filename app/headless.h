@@ -18,5 +18,7 @@ enum class Exit : int { AllRead = 0, Asked = 1, WithProblems = 2, NothingUsable 
 /** The documents of the commands, one JSON document each. */
 [[nodiscard]] std::string inventoryJson(const ReadOutcome &outcome);
 [[nodiscard]] std::string inventoryTable(const ReadOutcome &outcome);
+[[nodiscard]] std::string detectJson(const Roles &roles, const ReadOutcome &outcome);
+[[nodiscard]] std::string detectTable(const Roles &roles);
 
 }  // namespace portolan

@@ -23,6 +23,7 @@ struct CommandName {
 };
 constexpr std::array commands{
     CommandName{"inventory", Command::Inventory, "table json", "what was read"},
+    CommandName{"detect", Command::Detect, "table json", "which component fills which role, with evidence"},
     CommandName{"topology", Command::Topology, "json dot graphml mermaid drawio", "the graph"},
     CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
@@ -31,7 +32,7 @@ constexpr std::array commands{
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"detect", "reach", "check", "route", "endpoints", "trace", "lint", "ports", "diff"};
+constexpr std::array comingCommands{"reach", "check", "route", "endpoints", "trace", "lint", "ports", "diff"};
 
 const CommandName *commandNamed(const QString &name)
 {

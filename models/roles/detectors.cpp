@@ -9,7 +9,19 @@ std::span<const Detector> detectors()
 {
     static constexpr std::array all{
         // CNI, service proxy, network policy
+        &detectDistribution,
         &detectFlannel,
+        &detectCanal,
+        &detectCalico,
+        &detectCilium,
+        &detectOtherNetworks,
+        &detectKubeRouter,
+        &detectMultus,
+        &detectCiliumEbpf,
+        &detectCalicoEbpf,
+        &detectKubeProxy,
+        &detectKubeRouterNetpol,
+        &settleNetwork,
         // ingress, gateway, DNS, load balancer, service network, mesh
         &detectTraefik,
         &detectIngressNginx,
@@ -38,6 +50,7 @@ std::span<const Detector> detectors()
         &detectLinkerd,
         &settleMesh,
         &countServices,
+        &gatherClusterFacts,
     };
     return all;
 }

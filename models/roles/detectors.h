@@ -12,7 +12,19 @@ namespace portolan::roles {
 
 using Detector = void (*)(const Survey &survey, Roles &roles);
 
+void detectDistribution(const Survey &survey, Roles &roles);
 void detectFlannel(const Survey &survey, Roles &roles);
+void detectCanal(const Survey &survey, Roles &roles);
+void detectCalico(const Survey &survey, Roles &roles);
+void detectCilium(const Survey &survey, Roles &roles);
+void detectOtherNetworks(const Survey &survey, Roles &roles);
+void detectKubeRouter(const Survey &survey, Roles &roles);
+void detectMultus(const Survey &survey, Roles &roles);
+void detectCiliumEbpf(const Survey &survey, Roles &roles);
+void detectCalicoEbpf(const Survey &survey, Roles &roles);
+void detectKubeProxy(const Survey &survey, Roles &roles);         ///< after those that take its place
+void detectKubeRouterNetpol(const Survey &survey, Roles &roles);  ///< after the other policy controllers
+void settleNetwork(const Survey &survey, Roles &roles);
 
 void detectTraefik(const Survey &survey, Roles &roles);
 void detectIngressNginx(const Survey &survey, Roles &roles);
@@ -41,6 +53,7 @@ void detectIstioAmbient(const Survey &survey, Roles &roles);
 void detectLinkerd(const Survey &survey, Roles &roles);
 void settleMesh(const Survey &survey, Roles &roles);
 void countServices(const Survey &survey, Roles &roles);
+void gatherClusterFacts(const Survey &survey, Roles &roles);  ///< after all others
 
 [[nodiscard]] std::span<const Detector> detectors();
 

@@ -12,6 +12,7 @@
 #include "base/state.h"
 #include "kube/objectref.h"
 #include "kube/snapshot.h"
+#include "roles/clusterfacts.h"
 #include "roles/servicetypes.h"
 
 namespace portolan {
@@ -106,6 +107,7 @@ struct Roles {
     std::optional<Supposition> supposition;  ///< what is only supposed of this; none: it is all as the objects say
     std::vector<Component> replaced;         ///< what a supposition has taken the roles from
     ServiceTypes services;
+    ClusterFacts facts;
 
     /** The one that fills the role, the surest first; null if none does. Leftovers fill nothing. */
     const Component *filling(NetworkRole role) const;

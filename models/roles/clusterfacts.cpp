@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "roles/detectors.h"
+#include "roles/network.h"
+
+/* Source: K3s, "server" options; kubeadm, ClusterConfiguration; Kubernetes API reference, "ServiceCIDR". */
+namespace portolan::roles {
+
+namespace {
+
+ClusterFact byFlag(const Survey &survey, std::string_view flag)
+{
+    const ServerFlags &flags = survey.flags();
+    if (!flags.isVisible() || flags.value(flag).empty())
+        return {};
+    return {std::string(flags.value(flag)), false, refTo(*flags.server()), std::string(nodeArgsPath)};
+}
+
+ClusterFact byKubeadm(const Survey &survey, std::string_view key)
+{
+    const Object *config = survey.snapshot().find(Kind::ConfigMap, "kube-system", "kubeadm-config");
+    const std::string_view value =
+        config ? lineValue((*config)["data"]["ClusterConfiguration"].text(), key) : std::string_view();
+    if (value.empty())
+        return {};
+    return {std::string(value), false, refTo(*config), "/data/ClusterConfiguration"};
+}
+
+ClusterFact bySetting(const Roles &roles, std::string_view key)
+{
+    const Component *cni = roles.filling(NetworkRole::Cni);
+    if (!cni || cni->setting(key).empty())
+        return {};
+    for (const Proof &proof : cni->evidence) {
+        if (proof.value == cni->setting(key))
+            return {proof.value, false, proof.object, proof.path};
+    }
+    return {std::string(cni->setting(key)), false, {}, {}};
+}
+
+ClusterFact byServiceCidr(const Survey &survey)
+{
+    for (const ObjectPtr &range : survey.snapshot().of(Kind::ServiceCIDR)) {
+        std::string joined;
+        for (const Value &cidr : range->spec()["cidrs"].items())
+            joined += (joined.empty() ? "" : ",") + std::string(cidr.text());
+        if (!joined.empty())
+            return {joined, false, refTo(*range), "/spec/cidrs"};
+    }
+    return {};
+}
+
+/** Whether every node's block lies in K3s' default range: else somebody chose another. */
+bool fitsDefault(const Survey &survey)
+{
+    const ObjectTable &nodes = survey.snapshot().of(Kind::Node);
+    return !nodes.empty() && std::all_of(nodes.begin(), nodes.end(), [](const ObjectPtr &node) {
+        const std::string_view cidr = node->spec()["podCIDR"].text();
+        return cidr.empty() || cidr.starts_with("10.42.");
+    });
+}
+
+bool servesDefault(const Survey &survey)
+{
+    const Object *api = survey.snapshot().find(Kind::Service, "default", "kubernetes");
+    return !api || api->spec()["clusterIP"].text() == "10.43.0.1";
+}
+
+ClusterFact assumed(bool isLikely, std::string_view value)
+{
+    return isLikely ? ClusterFact{std::string(value), true, {}, {}} : ClusterFact{};
+}
+
+ClusterFact first(std::initializer_list<ClusterFact> facts)
+{
+    const auto known = std::ranges::find_if(facts, [](const ClusterFact &fact) { return !fact.value.empty(); });
+    return known == facts.end() ? ClusterFact{} : *known;
+}
+
+ClusterFact dnsAddress(const Roles &roles)
+{
+    const Component *dns = roles.filling(NetworkRole::Dns);
+    if (!dns)
+        return {};
+    for (const Proof &proof : dns->evidence) {
+        if (!proof.value.empty() && proof.value == dns->setting("clusterIp"))
+            return {proof.value, false, proof.object, proof.path};
+    }
+    return {std::string(dns->setting("clusterIp")), false, {}, {}};
+}
+
+}  // namespace
+
+void gatherClusterFacts(const Survey &survey, Roles &roles)
+{
+    ClusterFacts &facts = roles.facts;
+    const bool isK3s = survey.isK3s();
+    facts.podCidr = first({byFlag(survey, "cluster-cidr"), byKubeadm(survey, "podSubnet"), bySetting(roles, "ipPools"),
+                           bySetting(roles, "podCidr"), assumed(isK3s && fitsDefault(survey), "10.42.0.0/16")});
+    facts.serviceCidr =
+        first({byServiceCidr(survey), byFlag(survey, "service-cidr"), byKubeadm(survey, "serviceSubnet"),
+               assumed(isK3s && servesDefault(survey), "10.43.0.0/16")});
+    facts.dnsAddress = first({dnsAddress(roles), byFlag(survey, "cluster-dns")});
+    const Component *dns = roles.filling(NetworkRole::Dns);
+    facts.domain =
+        first({byFlag(survey, "cluster-domain"), byKubeadm(survey, "dnsDomain"),
+               dns && !dns->setting("domain").empty() ? ClusterFact{std::string(dns->setting("domain")), false, {}, {}}
+                                                      : ClusterFact{},
+               assumed(isK3s, "cluster.local")});
+    facts.nodePorts = first({byFlag(survey, "service-node-port-range"), assumed(true, "30000-32767")});
+}
+
+}  // namespace portolan::roles
