@@ -17,7 +17,7 @@ constexpr std::string_view flannelNodes = R"(
 
 std::string server(const std::string &args)
 {
-    return R"(    {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "server-0", "uid": "1", "labels": {"node-role.kubernetes.io/control-plane": "true"}, "annotations": {"k3s.io/node-args": ")" +
+    return R"(    {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "server-9", "uid": "1", "labels": {"node-role.kubernetes.io/control-plane": "true"}, "annotations": {"k3s.io/node-args": ")" +
            args +
            R"("}}, "spec": {"podCIDR": "10.42.0.0/24"}, "status": {"nodeInfo": {"kubeletVersion": "v1.36.1+k3s1"}}}
 )";
@@ -111,7 +111,7 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
         server(R"([\"server\",\"--flannel-backend=none\",\"--disable-network-policy\",\"--disable-kube-proxy\"])") +
             cilium + replaced,
         u"cni=cilium:confirmed service-proxy=cilium-ebpf:confirmed network-policy=cilium:confirmed"_qs);
-    row("two networks told to run", std::string(flannelNodes) + server(R"([\"server\"])").replace(4, 0, "") + cilium,
+    row("two networks told to run", std::string(flannelNodes) + server(R"([\"server\"])") + cilium,
         u"cni=cilium:conflict cni=flannel:conflict service-proxy=kube-proxy:assumed network-policy=cilium:confirmed "
         "network-policy=kube-router-netpol:assumed"_qs);
     row("annotations of a network before, flags not visible", std::string(flannelNodes) + cilium,
@@ -134,7 +134,7 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
             object("v1", "ConfigMap", "calico-config", R"("data": {"calico_backend": "none"})"),
         u"cni=flannel:inferred service-proxy=kube-proxy:assumed network-policy=calico:confirmed"_qs);
     row("pools of a Calico that is gone",
-        std::string(flannelNodes) + daemonSet("other", "example.org/other:1") +
+        std::string(flannelNodes) + "    deployment shop/web app=web replicas=1\n" + daemonSet("other", "example.org/other:1") +
             object("projectcalico.org/v3", "IPPool", "default", R"("spec": {"cidr": "192.168.0.0/16"})"),
         u"cni=flannel:inferred cni=calico:leftover service-proxy=kube-proxy:assumed "
         "network-policy=kube-router-netpol:assumed"_qs);
