@@ -52,9 +52,11 @@ std::set<VertexIndex> workloadsOf(const TopologyGraph &graph, const Component &c
     return found;
 }
 
-/** What a component that has no pods shows on a machine: that it works there. */
+/** What a component that has no pods shows on a machine: that it works there, inside another process. */
 void addEmbedded(const Component &component, const Machines &machines, std::vector<OverviewCell> &cells)
 {
+    if (!component.isSupposed && component.setting("embedded") != "true")
+        return;  // its pods are not in the input
     for (std::size_t c = 0; c < cells.size(); ++c) {
         const OverviewColumn &column = machines.columns[c];
         const bool isThere = component.nodes.empty() || column.count > 1 ||

@@ -55,6 +55,8 @@ OverviewTopic topicOf(const TopologyGraph &graph, NetworkRole role, const Machin
     topic.isSupposed = component->isSupposed;
     topic.state = component->confidence == Confidence::Conflict ? State::Warning : component->state;
     topic.cells = overview::cellsOf(graph, *component, machines);
+    if (topic.fact.empty() && component->confidence == Confidence::Assumed)
+        topic.fact = "its pods are not in the input";
     return topic;
 }
 

@@ -134,7 +134,7 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
             object("v1", "ConfigMap", "calico-config", R"("data": {"calico_backend": "none"})"),
         u"cni=flannel:inferred service-proxy=kube-proxy:assumed network-policy=calico:confirmed"_qs);
     row("pools of a Calico that is gone",
-        std::string(flannelNodes) + "    deployment shop/web app=web replicas=1\n" + daemonSet("other", "example.org/other:1") +
+        std::string(flannelNodes) + "    deployment shop/web app=web replicas=1 ready=1\n" + daemonSet("other", "example.org/other:1") +
             object("projectcalico.org/v3", "IPPool", "default", R"("spec": {"cidr": "192.168.0.0/16"})"),
         u"cni=flannel:inferred cni=calico:leftover service-proxy=kube-proxy:assumed "
         "network-policy=kube-router-netpol:assumed"_qs);
