@@ -55,7 +55,7 @@ OverviewTopic topicOf(const TopologyGraph &graph, NetworkRole role, const Machin
     topic.isSupposed = component->isSupposed;
     topic.state = component->confidence == Confidence::Conflict ? State::Warning : component->state;
     topic.cells = overview::cellsOf(graph, *component, machines);
-    if (topic.fact.empty() && component->confidence == Confidence::Assumed)
+    if (topic.fact.empty() && component->confidence == Confidence::Assumed && !component->isSupposed)
         topic.fact = "its pods are not in the input";
     return topic;
 }
