@@ -5,6 +5,7 @@
 
 #include "explain/draft.h"
 #include "explain/phrase.h"
+#include "panel/settingwords.h"
 #include "panel/telling.h"
 
 namespace portolan {
@@ -20,6 +21,7 @@ struct Panel {
     std::string_view topic;
     Telling telling;
     RolePanel out = {};
+    std::vector<Component> serviceTypes = {};  ///< that Services of this cluster are of; they stand side by side
 
     /** The one of this name that fills the role; null if it does not. */
     const Component *component(std::string_view name) const
@@ -28,7 +30,10 @@ struct Panel {
             return component.name == name && portolan::name(component.role) == topic &&
                    component.confidence != Confidence::Leftover;
         });
-        return found != graph.roles->components.end() ? &*found : nullptr;
+        if (found != graph.roles->components.end())
+            return &*found;
+        const auto type = std::ranges::find(serviceTypes, name, &Component::name);
+        return type != serviceTypes.end() ? &*type : nullptr;
     }
     std::string titleOf(std::string_view name) const
     {
@@ -44,13 +49,13 @@ std::string versionText(const Component &component)
     return oneLine(component.version, 80);
 }
 
-/** "wireguard-native, mtu" as the API spells them; the key is shown as it stands. */
+/** Values as the API spells them. */
 std::vector<ExplainedFact> factsOf(const Component &component)
 {
     std::vector<ExplainedFact> facts;
     for (const Setting &setting : component.settings) {
         if (std::string value = oneLine(setting.value, 300); !value.empty())
-            facts.push_back({oneLine(setting.key, 60), std::move(value), true});
+            facts.push_back({panel::wordsOfKey(oneLine(setting.key, 60)), std::move(value), true});
     }
     if (!component.nodes.empty())
         facts.push_back({"Nodes", listed(component.nodes, 8), true});
@@ -238,6 +243,29 @@ void sayAlternatives(Panel &panel)
     }
 }
 
+/** Service types are no components, but they are what does the work of service networking. */
+std::vector<Component> serviceTypesOf(const ServiceTypes &types)
+{
+    std::vector<Component> components;
+    const auto add = [&](std::string_view name, std::size_t count) {
+        if (count == 0)
+            return;
+        Component type;
+        type.role = NetworkRole::ServiceNetwork;
+        type.name = name;
+        type.confidence = Confidence::Confirmed;
+        type.state = State::Fine;
+        type.settings.push_back({"services", std::to_string(count)});
+        components.push_back(std::move(type));
+    };
+    add("clusterip", types.clusterIp);
+    add("headless", types.headless);
+    add("nodeport", types.nodePort);
+    add("loadbalancer", types.loadBalancer);
+    add("externalname", types.externalName);
+    return components;
+}
+
 }  // namespace
 
 std::string_view wordsFor(Confidence confidence)
@@ -270,6 +298,10 @@ RolePanel rolePanel(const TopologyGraph &graph, std::string_view topic, Depth de
             sayFilling(panel, component);
         sayPorts(panel, component);
     }
+    if (topic == name(NetworkRole::ServiceNetwork))
+        panel.serviceTypes = serviceTypesOf(graph.roles->services);
+    for (const Component &type : panel.serviceTypes)
+        sayFilling(panel, type);
     if (panel.isAboutPorts())
         sayDistributionsPorts(panel);
     sayUnknown(panel);

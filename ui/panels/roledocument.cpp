@@ -298,6 +298,10 @@ private:
             w.words(toQ(path) + (proof.value.empty() ? QString() : u" = "_qs + toQ(proof.value).left(160)), Font::Mono,
                     11);
         }
+        if (isWhole && fill.furtherEvidence > 0) {
+            w.paragraph(0, 4, 8);
+            w.words(tr("and %1 more of the same kind").arg(fill.furtherEvidence));
+        }
         if (isWhole)
             return;
         w.paragraph(0, 4, 8);
