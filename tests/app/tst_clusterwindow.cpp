@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -20,6 +21,7 @@
 #include "panels/filterpanel.h"
 #include "panels/inspectorpanel.h"
 #include "panels/problemsbar.h"
+#include "panels/roleview.h"
 #include "panels/tablepanel.h"
 #include "panels/welcomepage.h"
 
@@ -192,6 +194,34 @@ private Q_SLOTS:
         Q_EMIT window().findChild<TablePanel *>()->vertexActivated(u"Pod/kube-system/coredns-"_qs);
         QVERIFY(canvas().isVisible());
         QCOMPARE(canvas().chart()->lens, Lens::Machines);
+    }
+
+    /** What a learner does first: who fills which role, why, and what if another did. */
+    void rolesAreToldAndSupposedOtherwise()
+    {
+        openSaved();
+        QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_VERIFY(canvas().chart()->lens == Lens::Components);
+        canvas().choose({itemOf("Role/cni"), none});
+        auto *role = window().findChild<RoleView *>();
+        QVERIFY(role->isVisible());
+        QVERIFY(!inspector().isVisible());
+        QVERIFY(role->text().contains(u"Flannel"_qs));
+
+        Q_EMIT role->supposed(u"cilium"_qs);
+        QTRY_VERIFY(canvas().chart()->graph->roles->supposition.has_value());
+        auto *said = window().findChild<QLabel *>(u"suppositionText"_qs);
+        QVERIFY(said->isVisible());
+        QVERIFY(said->text().contains(u"Cilium instead of Flannel"_qs));
+        QVERIFY(role->text().contains(u"Back to what is"_qs));
+
+        window().findChild<QPushButton *>(u"reality"_qs)->click();
+        QTRY_VERIFY(!canvas().chart()->graph->roles->supposition);
+        QVERIFY(!said->isVisible());
+        QVERIFY(!role->text().contains(u"Back to what is"_qs));
+        canvas().choose({itemOf("Node/agent-0"), none});
+        QVERIFY(!role->isVisible());
+        QVERIFY(inspector().isVisible());
     }
 
     void backAndForwardRetraceTheWay()
