@@ -119,9 +119,9 @@ void explainCidr(Draft &draft)
     const std::string name = oneLine(draft.vertex().name, 200);
     const auto names = namedBy(draft);
     if (draft.vertex().id.starts_with("Overlay/")) {
-        draft.say(text(name, " joins ", counted(names.size(), "node"),
-                       ", every one to every other; it is drawn as one, as "
-                       "there are too many pairs to draw."));
+        draft.say(text(draft.vertex().isSupposed ? "Supposed: " : "", name,
+                       draft.vertex().isSupposed ? " would join " : " joins ", counted(names.size(), "node"), ", ",
+                       draft.vertex().detail, "; it is drawn as one, as there are too many pairs to draw."));
         return draft.fact("Nodes", grouped(names.size()));
     }
     draft.say(text("The addresses ", name,

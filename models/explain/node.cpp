@@ -4,7 +4,10 @@
 #include "explain/absence.h"
 #include "explain/families.h"
 #include "explain/flannel.h"
+#include "explain/overlaytext.h"
 #include "explain/phrase.h"
+#include "roles/title.h"
+#include "topology/overlay.h"
 
 namespace portolan {
 
@@ -185,10 +188,31 @@ void addFacts(Draft &draft, const Object &node)
         draft.note("Scheduling", "cordoned: no new pods");
 }
 
-void sayFlannel(Draft &draft, const Object &node)
+/** Of a network that does not say all there is to say in annotations of its own. */
+void sayOverlay(Draft &draft, const Overlay &overlay, const Object &node)
 {
+    const std::string how = reachedText(overlay, node);
+    if (how.empty())
+        return;
+    draft.say(how);
+    const OverlayEnd end = overlay.endAt(node, overlay.inGeneral(node));
+    draft.note("Network", titleOfComponent(overlay.network()->name));
+    draft.fact("Network address", end.address);
+    if (!end.deviceAddress.empty())
+        draft.fact("Tunnel device", text(end.device, " ", end.deviceAddress));
+    for (const Proof &proof : end.evidence)
+        draft.prove(proof.object, proof.path, proof.value);
+}
+
+void sayNetwork(Draft &draft, const Object &node)
+{
+    if (!draft.graph().roles)
+        return;
+    const Overlay overlay(draft.snapshot(), *draft.graph().roles);
+    if (overlay.network() && overlay.network()->name != "flannel")
+        return sayOverlay(draft, overlay, node);
     const FlannelEnd flannel = flannelOf(node);
-    if (flannel.backend.empty())
+    if (!overlay.network() || overlay.isSupposed() || flannel.backend.empty())
         return;
     draft.fact("Flannel backend", flannel.backend);
     draft.fact("Flannel address", flannel.publicIp);
@@ -227,7 +251,7 @@ void explainNode(Draft &draft)
     draft.fact("Pods", grouped(podsOn(draft)));
     if (const std::string_view block = node->spec()["podCIDR"].text(); !block.empty())
         draft.prove(draft.vertex().object, "/spec/podCIDR", block);
-    sayFlannel(draft, *node);
+    sayNetwork(draft, *node);
 }
 
 }  // namespace portolan

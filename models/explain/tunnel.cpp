@@ -1,134 +1,140 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/edgefamilies.h"
-
 #include <algorithm>
-#include <set>
 
-#include "explain/flannel.h"
+#include "explain/edgefamilies.h"
+#include "explain/overlaytext.h"
 #include "explain/phrase.h"
+#include "roles/title.h"
+#include "topology/overlay.h"
 
 namespace portolan {
 
 namespace {
 
-struct TunnelEnd {
-    const Object *node = nullptr;
-    FlannelEnd flannel;
+/** What a line's tunnels have in common. */
+struct Told {
+    const TopologyGraph &graph;
+    const EdgeGroup &group;
+    Overlay overlay;
+    OverlayWay way;
+
+    std::string network() const { return std::string(titleOfComponent(overlay.network()->name)); }
+    const Edge &first() const { return graph.edges[group.edges.front()]; }
 };
 
-TunnelEnd endOf(const TopologyGraph &graph, VertexIndex v)
+const Object *nodeAt(const TopologyGraph &graph, VertexIndex v)
 {
     const Object *object = graph.vertices[v].object.object;
-    return object && object->kind == Kind::Node ? TunnelEnd{object, flannelOf(*object)} : TunnelEnd{};
+    return object && object->kind == Kind::Node ? object : nullptr;
 }
 
-std::string blockOf(const TunnelEnd &end)
+/** The one way of all tunnels behind the line; empty where they differ. */
+OverlayWay commonWay(const TopologyGraph &graph, const EdgeGroup &group)
 {
-    return end.node ? std::string(end.node->spec()["podCIDR"].text()) : std::string();
+    const OverlayWay way = wayOf(graph, graph.edges[group.edges.front()]);
+    const bool isSame =
+        std::ranges::all_of(group.edges, [&](EdgeIndex e) { return wayOf(graph, graph.edges[e]) == way; });
+    return isSame ? way : OverlayWay();
 }
 
-std::string endText(const TopologyGraph &graph, VertexIndex v)
+std::string endText(const Told &told, VertexIndex v)
 {
-    const TunnelEnd end = endOf(graph, v);
-    const std::string name(graph.vertices[v].name);
-    return end.flannel.publicIp.empty() ? name : text(name, " (", end.flannel.publicIp, ")");
+    const Object *node = nodeAt(told.graph, v);
+    const std::string name(told.graph.vertices[v].name);
+    const std::string_view address = node ? told.overlay.endAt(*node, told.way).address : std::string_view();
+    return address.empty() ? name : text(name, " (", address, ")");
 }
 
-/** One word for all tunnels behind the line; empty where they differ or are not Flannel's. */
-std::string_view backendOf(const TopologyGraph &graph, const EdgeGroup &group)
+std::string betweenText(const Told &told)
 {
-    std::set<std::string_view> backends;
-    for (const auto *side : {&group.from, &group.to}) {
-        for (const VertexIndex v : *side) {
-            if (graph.vertices[v].type == VertexType::Node)  // the other end may be the vertex that stands for all
-                backends.insert(endOf(graph, v).flannel.backend);
-        }
+    if (told.group.edges.size() == 1)
+        return text("between ", endText(told, told.first().from), " and ", endText(told, told.first().to));
+    std::vector<VertexIndex> nodes = told.group.from;
+    nodes.insert(nodes.end(), told.group.to.begin(), told.group.to.end());
+    std::ranges::sort(nodes);
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    return text(counted(told.group.edges.size(), "pair"), " of ", counted(nodes.size(), "node"));
+}
+
+void sayWay(const Told &told, Explanation &out)
+{
+    const std::string between = betweenText(told);
+    const std::string carries = carryingText(told.way, told.overlay.isSupposed());
+    if (carries.empty()) {
+        out.sentences.push_back(text("Pods on these nodes reach each other over the nodes' network, ", between,
+                                     "; how is not the same on all ends or not known here."));
+        return;
     }
-    return backends.size() == 1 ? *backends.begin() : std::string_view();
+    const std::string sentence = text(between, ", ", told.network(), " ", carries);
+    out.sentences.push_back(told.overlay.isSupposed() ? text("Supposed: ", sentence, ".")
+                                                      : text(capitalized(sentence), "."));
+    for (const std::string &more : {subnetText(told.overlay, told.way), derivedText(told.overlay, told.way)}) {
+        if (!more.empty())
+            out.sentences.push_back(more);
+    }
 }
 
-std::string wayText(std::string_view backend)
+void addEnds(const Told &told, Explanation &out)
 {
-    const FlannelTransport way = transportOf(backend);
-    if (!way.isKnown)
-        return {};
-    if (!way.isTunnel)
-        return "Flannel sets plain routes (host-gw), so packets between their pods cross the network unchanged; the "
-               "nodes must be neighbours on one network segment";
-    return text("Flannel carries packets between their pods inside of ",
-                way.isEncrypted ? "WireGuard, which encrypts them" : "VXLAN, which does not encrypt them");
-}
-
-std::string derivedText(std::string_view backend)
-{
-    const FlannelTransport way = transportOf(backend);
-    if (!way.isKnown || !way.isTunnel)
-        return {};
-    return text("Port ", std::to_string(way.port), "/UDP is Flannel's default for it, and the ",
-                std::to_string(way.overhead), " bytes of wrapping leave pods an MTU of ",
-                std::to_string(1500 - way.overhead),
-                " if the nodes' interfaces have 1500; both are derived, as the API shows neither.");
-}
-
-void addFacts(const TopologyGraph &graph, const EdgeGroup &group, std::string_view backend, Explanation &out)
-{
-    const FlannelTransport way = transportOf(backend);
-    const auto fact = [&](std::string_view label, std::string value, bool isValue = true) {
-        if (!value.empty())
-            out.facts.push_back({std::string(label), std::move(value), isValue});
-    };
-    fact("Backend", std::string(backend));
-    const FlannelEnd first = endOf(graph, graph.edges[group.edges.front()].from).flannel;
-    if (backend == "vxlan" && first.vni >= 0)
-        fact("VNI", std::to_string(first.vni));
-    if (way.port != 0)
-        fact("Port", text(std::to_string(way.port), "/UDP, by default"));
-    if (way.isKnown)
-        fact("Pod MTU", text(std::to_string(1500 - way.overhead), ", derived from 1500"));
-    if (group.edges.size() > 1)
+    if (told.group.edges.size() > 1)
         return;
-    for (const VertexIndex v : {graph.edges[group.edges.front()].from, graph.edges[group.edges.front()].to})
-        fact(graph.vertices[v].name,
-             joined({std::string(endOf(graph, v).flannel.publicIp), blockOf(endOf(graph, v))}, " · "));
-}
-
-void prove(const TopologyGraph &graph, const EdgeGroup &group, Explanation &out)
-{
-    if (group.edges.size() > 1)
-        return;
-    const Edge &edge = graph.edges[group.edges.front()];
-    for (const VertexIndex v : {edge.from, edge.to}) {
-        const TunnelEnd end = endOf(graph, v);
-        if (end.flannel.publicIp.empty())
+    for (const VertexIndex v : {told.first().from, told.first().to}) {
+        const Object *node = nodeAt(told.graph, v);
+        if (!node)
             continue;
-        addEvidence(out, {graph.vertices[v].object, flannelPath("backend-type"), end.flannel.backend});
-        addEvidence(out, {graph.vertices[v].object, flannelPath("public-ip"), end.flannel.publicIp});
+        const OverlayEnd end = told.overlay.endAt(*node, told.way);
+        const std::string device = end.deviceAddress.empty() ? std::string() : text(end.device, " ", end.deviceAddress);
+        const std::string block(node->spec()["podCIDR"].text());
+        const bool hasBlocks = !told.overlay.isSupposed() && told.overlay.network()->name == "flannel";
+        const std::string value = joined({std::string(end.address), device, hasBlocks ? block : std::string()}, " · ");
+        if (!value.empty())
+            out.facts.push_back({std::string(told.graph.vertices[v].name), value, true});
     }
+}
+
+void addFacts(const Told &told, Explanation &out)
+{
+    const auto fact = [&out](std::string_view label, std::string value) {
+        if (!value.empty())
+            out.facts.push_back({std::string(label), std::move(value), true});
+    };
+    const OverlayWay &way = told.way;
+    if (told.overlay.isSupposed())
+        out.facts.push_back({"Supposed", told.network(), false});
+    else
+        out.facts.push_back({"Network", told.network(), false});
+    fact("Backend", way.encapsulation);
+    fact("VNI", way.vni >= 0 ? std::to_string(way.vni) : std::string());
+    fact("Port", portText(told.overlay, way));
+    fact("Device", way.device);
+    fact("Encryption", std::string(way.encryption));
+    if (way.mtu > 0)
+        fact("Pod MTU", std::to_string(way.mtu));
+    else if (way.overhead > 0)
+        fact("Pod MTU", text(std::to_string(1500 - way.overhead), ", derived from 1500"));
+    addEnds(told, out);
+}
+
+void prove(const Told &told, Explanation &out)
+{
+    if (told.group.edges.size() > 1)
+        return;
+    for (const Evidence &one : told.graph.evidenceOf(told.first()))
+        addEvidence(out, {one.object, std::string(one.path), one.value});
 }
 
 }  // namespace
 
 void explainTunnels(const TopologyGraph &graph, const EdgeGroup &group, Explanation &out)
 {
-    const std::string_view backend = backendOf(graph, group);
-    const std::string way = wayText(backend);
-    const Edge &edge = graph.edges[group.edges.front()];
-    std::vector<VertexIndex> nodes = group.from;
-    nodes.insert(nodes.end(), group.to.begin(), group.to.end());
-    std::ranges::sort(nodes);
-    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-    const std::string between = group.edges.size() == 1
-                                    ? text("between ", endText(graph, edge.from), " and ", endText(graph, edge.to))
-                                    : text(counted(group.edges.size(), "pair"), " of ", counted(nodes.size(), "node"));
-    if (way.empty())
-        out.sentences.push_back(text("Pods on these nodes reach each other over the nodes' network, ", between,
-                                     "; how is not the same on all ends or not known here."));
-    else
-        out.sentences.push_back(text(capitalized(between), ", ", way, "."));
-    if (const std::string derived = derivedText(backend); !derived.empty())
-        out.sentences.push_back(derived);
-    addFacts(graph, group, backend, out);
-    prove(graph, group, out);
+    if (!graph.roles || !graph.snapshot)
+        return;
+    const Told told{graph, group, Overlay(*graph.snapshot, *graph.roles), commonWay(graph, group)};
+    if (!told.overlay.network())
+        return;
+    sayWay(told, out);
+    addFacts(told, out);
+    prove(told, out);
 }
 
 }  // namespace portolan

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "roles/title.h"
 #include "topology/graph.h"
 
 namespace portolan {
@@ -60,8 +61,6 @@ using OverviewPtr = std::shared_ptr<const Overview>;
  *  Cost: linear in pods and nodes. */
 [[nodiscard]] OverviewPtr overviewOf(const TopologyGraph &graph);
 
-/** What people call a component of `detect`: "ServiceLB" for "klipper-lb". */
-[[nodiscard]] std::string_view titleOfComponent(std::string_view name);
 /** "Supposed: Cilium instead of Flannel"; empty where nothing is supposed. */
 [[nodiscard]] std::string suppositionText(const Roles &roles);
 /** A role in words, as a noun: "container network". */

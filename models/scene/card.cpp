@@ -34,10 +34,10 @@ Tally countChips(const Drawing &d, const LayoutItem &card)
     return tally;
 }
 
-bool isPlanned(const Drawing &d, const LayoutItem &item)
+bool isNotThereYet(const Drawing &d, const LayoutItem &item)
 {
     const Vertex *vertex = vertexOf(d.layout, item);
-    return vertex && vertex->isPlanned;
+    return vertex && (vertex->isPlanned || vertex->isSupposed);
 }
 
 /** Addresses are set in the mono face where cards are wide: "10.42.1.5", "10.42.0.0/24". */
@@ -120,7 +120,7 @@ void drawChipOf(Drawing &d, ItemIndex index)
     d.pen.on(Scene::Cards);
     d.about(index);
     drawRing(d, index, measure::chipRadius);
-    drawChip(d.pen, chip.rect, chip.state, isPlanned(d, chip));
+    drawChip(d.pen, chip.rect, chip.state, isNotThereYet(d, chip));
 }
 
 void drawRing(Drawing &d, ItemIndex index, float radius)
@@ -153,11 +153,11 @@ void drawCard(Drawing &d, ItemIndex index, bool isNameless)
     const Role role = signOf(d.layout, card).role;
     const bool isMarked = d.lit.isSelected(index) || d.lit.isHovered(index);
     d.pen.box(rect, {.fill = Role::Panel,
-                     .stroke = isMarked             ? role
-                               : isPlanned(d, card) ? Role::Ink3
-                                                    : Role::Line,
+                     .stroke = isMarked                 ? role
+                               : isNotThereYet(d, card) ? Role::Ink3
+                                                        : Role::Line,
                      .radius = d.pen.atLeast(measure::cardRadius, 3),
-                     .isDashed = isPlanned(d, card),
+                     .isDashed = isNotThereYet(d, card),
                      .hidesBelow = true});
     drawRoleBar(d, rect, role);
     const RectF chips = chipsOf(d, card);

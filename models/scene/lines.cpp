@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <unordered_set>
 
 #include "scene/drawing.h"
@@ -57,6 +58,15 @@ void drawBreak(Pen &pen, PointF at)
     pen.on(Scene::Lines);
 }
 
+/** All that a line stands for is only supposed. */
+bool isSupposed(const Drawing &d, const LayoutEdge &edge)
+{
+    const auto behind = d.layout.edgesOf(edge);
+    return d.layout.graph && !behind.empty() && std::ranges::all_of(behind, [&](EdgeIndex e) {
+               return e < d.layout.graph->edges.size() && d.layout.graph->edges[e].isSupposed;
+           });
+}
+
 LineLook lookOf(const Drawing &d, const LayoutEdge &edge, bool isLit)
 {
     const float scale = d.pen.scale();
@@ -64,7 +74,7 @@ LineLook lookOf(const Drawing &d, const LayoutEdge &edge, bool isLit)
     const float width = edge.type == EdgeType::Tunnel || edge.isBackbone ? measure::tunnelWidth : measure::lineWidth;
     look.width = d.pen.atLeast(isLit && d.lit.isActive() ? width + 0.5f : width, 1);
     look.role = edge.state == State::Failing ? Role::Failing : roleOf(edge.type);
-    look.isDashed = edge.type == EdgeType::Controls || edge.state == State::Unknown;
+    look.isDashed = edge.type == EdgeType::Controls || edge.state == State::Unknown || isSupposed(d, edge);
     look.hasArrow =
         d.detail.lineArrows && scale >= measure::arrowScale && edge.type != EdgeType::Tunnel && !edge.isBackbone;
     look.opacity = scale < measure::arrowScale && !d.lit.isActive() ? 170 : 255;

@@ -6,6 +6,7 @@
 #include "scene/measures.h"
 #include "scene/words.h"
 #include "topology/facts.h"
+#include "topology/overlay.h"
 
 namespace portolan {
 
@@ -24,21 +25,28 @@ std::string labelOf(const Layout &layout, const LayoutEdge &edge)
     const auto behind = layout.edgesOf(edge);
     if (!layout.graph || behind.empty() || behind[0] >= layout.graph->edges.size())
         return {};
-    std::string backend, vni, protocol, port, mtu;
+    std::string backend, vni, protocol, port, ipProtocol, mtu, encryption;
+    bool isSupposed = false;
     for (const Fact &fact : factsOf(*layout.graph, layout.graph->edges[behind[0]])) {
         const auto *number = std::get_if<std::int64_t>(&fact.value);
         const auto *word = std::get_if<std::string>(&fact.value);
         const std::string value = number ? std::to_string(*number) : word ? *word : std::string();
-        if (fact.key == "backend" || fact.key == "encapsulation")
-            backend = upper(value);
+        if (fact.key == "backend")
+            backend = titleOfEncapsulation(value);
         else if (fact.key == "vni")
             vni = value;
         else if (fact.key == "protocol")
             protocol = upper(value);
         else if (fact.key == "port")
             port = value;
+        else if (fact.key == "ipProtocol")
+            ipProtocol = value;
         else if (fact.key == "mtu")
             mtu = value;
+        else if (fact.key == "encryption")
+            encryption = titleOfEncapsulation(value);
+        else if (fact.key == "supposed")
+            isSupposed = true;
     }
     std::string label = backend;
     if (!vni.empty())
@@ -46,8 +54,14 @@ std::string labelOf(const Layout &layout, const LayoutEdge &edge)
     const auto add = [&label](const std::string &part) { label += (label.empty() ? "" : " · ") + part; };
     if (!port.empty())
         add((protocol.empty() ? "port" : protocol) + ' ' + port);
+    if (!ipProtocol.empty())
+        add("IP protocol " + ipProtocol);
     if (!mtu.empty())
         add("MTU " + mtu);
+    if (!encryption.empty())
+        add(encryption);
+    if (isSupposed && !label.empty())
+        add("supposed");
     return label;
 }
 

@@ -56,7 +56,7 @@ std::string_view GraphBuilder::idOf(Kind kind, std::string_view space, std::stri
     return m_id.append("/").append(name);
 }
 
-std::uint32_t GraphBuilder::addEvidence(std::initializer_list<Because> because)
+std::uint32_t GraphBuilder::addEvidence(std::span<const Because> because)
 {
     const auto first = static_cast<std::uint32_t>(m_graph->evidence.size());
     for (const Because &one : because)
@@ -64,14 +64,14 @@ std::uint32_t GraphBuilder::addEvidence(std::initializer_list<Because> because)
     return first;
 }
 
-void GraphBuilder::connect(Edge edge, std::initializer_list<Because> because)
+void GraphBuilder::connect(Edge edge, std::span<const Because> because)
 {
     edge.firstEvidence = addEvidence(because);
     edge.evidenceCount = static_cast<std::uint32_t>(because.size());
     m_graph->edges.push_back(edge);
 }
 
-void GraphBuilder::explain(VertexIndex v, std::initializer_list<Because> because)
+void GraphBuilder::explain(VertexIndex v, std::span<const Because> because)
 {
     m_graph->vertices[v].firstEvidence = addEvidence(because);
     m_graph->vertices[v].evidenceCount = static_cast<std::uint32_t>(because.size());

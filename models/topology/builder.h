@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -66,8 +67,10 @@ public:
     /** A text that lives as long as the graph. */
     std::string_view text(std::string_view text) { return m_graph->texts.add(text); }
 
-    void connect(Edge edge, std::initializer_list<Because> because);
-    void explain(VertexIndex v, std::initializer_list<Because> because);
+    void connect(Edge edge, std::initializer_list<Because> because) { connect(edge, std::span(because)); }
+    void connect(Edge edge, std::span<const Because> because);
+    void explain(VertexIndex v, std::initializer_list<Because> because) { explain(v, std::span(because)); }
+    void explain(VertexIndex v, std::span<const Because> because);
     /** Raises a vertex's state; the reason of the worst stays. */
     void worsen(VertexIndex v, State state, std::string_view reason, std::initializer_list<Because> because = {});
 
@@ -76,7 +79,7 @@ public:
     GraphPtr finish();
 
 private:
-    std::uint32_t addEvidence(std::initializer_list<Because> because);
+    std::uint32_t addEvidence(std::span<const Because> because);
 
     std::string_view keep(const Said &said) { return said.lasts() ? said.text() : text(said.text()); }
     std::string_view idOf(Kind kind, std::string_view space, std::string_view name) const;

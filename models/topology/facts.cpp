@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "topology/builder.h"
+#include "topology/overlay.h"
 
 namespace portolan {
 
@@ -144,40 +145,31 @@ void addRoute(Facts &facts, const Vertex &vertex)
     add(facts, "middlewares", middlewares);
 }
 
-/** The number behind "VNI": in Flannel's JSON annotation; -1 if it is not there. */
-std::int64_t vniOf(std::string_view backendData)
+void addOptional(Facts &facts, const char *key, std::int64_t number)
 {
-    const auto at = backendData.find("\"VNI\":");
-    if (at == std::string_view::npos)
-        return -1;
-    std::int64_t vni = 0;
-    bool hasDigits = false;
-    for (std::size_t i = at + 6; i < backendData.size() && vni < (1 << 24); ++i) {
-        if (backendData[i] == ' ' && !hasDigits)
-            continue;
-        if (backendData[i] < '0' || backendData[i] > '9')
-            break;
-        vni = vni * 10 + (backendData[i] - '0');
-        hasDigits = true;
-    }
-    return hasDigits ? vni : -1;
+    if (number > 0)
+        add(facts, key, number);
 }
 
 void addTunnel(Facts &facts, const TopologyGraph &graph, const Edge &edge)
 {
     const Object *from = graph.vertices[edge.from].object.object, *to = graph.vertices[edge.to].object.object;
-    if (!from)
+    if (!graph.roles || !graph.snapshot || !from || from->kind != Kind::Node)
         return;
-    const std::string_view backend = from->annotation("flannel.alpha.coreos.com/backend-type");
-    add(facts, "backend", backend);
-    if (const std::int64_t vni = vniOf(from->annotation("flannel.alpha.coreos.com/backend-data")); vni >= 0)
-        add(facts, "vni", vni);
-    add(facts, "from", from->annotation("flannel.alpha.coreos.com/public-ip"));
-    if (to)
-        add(facts, "to", to->annotation("flannel.alpha.coreos.com/public-ip"));
-    const std::int64_t overhead = backend == "vxlan" ? 50 : backend == "wireguard" ? 80 : 0;
-    if (overhead > 0)
-        add(facts, "overhead", overhead);
+    const Overlay overlay(*graph.snapshot, *graph.roles);
+    const OverlayWay way = wayOf(graph, edge);
+    add(facts, "network", overlay.network() ? overlay.network()->name : std::string_view());
+    add(facts, "backend", way.encapsulation);
+    if (way.vni >= 0)
+        add(facts, "vni", way.vni);
+    add(facts, "from", overlay.endAt(*from, way).address);
+    if (to && to->kind == Kind::Node)
+        add(facts, "to", overlay.endAt(*to, way).address);
+    add(facts, "device", way.device);
+    addOptional(facts, "ipProtocol", way.ipProtocol);
+    addOptional(facts, "overhead", way.overhead);
+    addOptional(facts, "mtu", way.mtu);
+    add(facts, "encryption", way.encryption);
 }
 
 }  // namespace
@@ -223,6 +215,7 @@ std::vector<Fact> factsOf(const TopologyGraph &graph, VertexIndex v)
         default:
             break;
     }
+    addFlag(facts, "supposed", vertex.isSupposed);
     return facts;
 }
 
@@ -241,6 +234,7 @@ std::vector<Fact> factsOf(const TopologyGraph &graph, const Edge &edge)
         add(facts, "endpoint", readiness[static_cast<std::size_t>(edge.readiness)]);
         add(facts, "by", edge.bySelector ? std::string_view("selector") : std::string_view("EndpointSlice"));
     }
+    addFlag(facts, "supposed", edge.isSupposed);
     return facts;
 }
 

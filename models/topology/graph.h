@@ -67,6 +67,7 @@ struct Vertex {
     State state = State::Unknown;
     bool isPlanned = false;   ///< a manifest that no cluster has seen
     bool isInferred = false;  ///< no object describes it, others name it
+    bool isSupposed = false;  ///< it would be there if another component filled a role; no object says so
 };
 
 /** How an endpoint behind a Selects edge is. */
@@ -82,6 +83,7 @@ struct Edge {
     State state = State::Fine;
     Readiness readiness = Readiness::NotApplicable;
     bool bySelector = false;  ///< Selects: by the selector, because no EndpointSlice says it
+    bool isSupposed = false;  ///< it would be there if another component filled a role; without evidence
 };
 
 /** What those who look at every vertex ask of it, in a tenth of the room: a large graph is read as fast as memory. */
@@ -142,8 +144,8 @@ private:
 };
 using GraphPtr = std::shared_ptr<const TopologyGraph>;
 
-/** Builds the graph; of a supposition, what would be. Errors: none. Returns null if stopped. Cost: linear in objects and endpoints, but for sorting and
- * for Services without slices (services × pods of the namespace). */
+/** Builds the graph; of a supposition, what would be. Errors: none. Returns null if stopped. Cost: linear in objects
+ * and endpoints, but for sorting and for Services without slices (services × pods of the namespace). */
 [[nodiscard]] GraphPtr buildTopology(SnapshotPtr snapshot, std::stop_token stop = {},
                                      const std::optional<Supposition> &supposition = {});
 
