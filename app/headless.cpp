@@ -78,6 +78,10 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
             return printed(request.output == u"json" ? detectJson(*graph->roles, outcome) : detectTable(*graph->roles),
                            exit);
         }
+        case Request::Command::Ports: {
+            const GraphPtr graph = buildTopology(outcome.snapshot, {}, request.supposition);
+            return printed(portsAs(request.output, *graph, outcome), exit);
+        }
         case Request::Command::Topology:
             return printed(
                 graphAs(request.output, *buildTopology(outcome.snapshot, {}, request.supposition), outcome.problems),

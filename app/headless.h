@@ -3,6 +3,7 @@
 
 #include "kube/read.h"
 #include "request.h"
+#include "topology/graph.h"
 
 namespace portolan {
 
@@ -20,5 +21,7 @@ enum class Exit : int { AllRead = 0, Asked = 1, WithProblems = 2, NothingUsable 
 [[nodiscard]] std::string inventoryTable(const ReadOutcome &outcome);
 [[nodiscard]] std::string detectJson(const Roles &roles, const ReadOutcome &outcome);
 [[nodiscard]] std::string detectTable(const Roles &roles);
+/** Table, json, nftables, ufw or firewalld. */
+[[nodiscard]] std::string portsAs(const QString &format, const TopologyGraph &graph, const ReadOutcome &outcome);
 
 }  // namespace portolan

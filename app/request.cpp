@@ -24,6 +24,7 @@ struct CommandName {
 constexpr std::array commands{
     CommandName{"inventory", Command::Inventory, "table json", "what was read"},
     CommandName{"detect", Command::Detect, "table json", "which component fills which role, with evidence"},
+    CommandName{"ports", Command::Ports, "table json nftables ufw firewalld", "who must reach whom on which port"},
     CommandName{"topology", Command::Topology, "json dot graphml mermaid drawio", "the graph"},
     CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
@@ -32,7 +33,7 @@ constexpr std::array commands{
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"reach", "check", "route", "endpoints", "trace", "lint", "ports", "diff"};
+constexpr std::array comingCommands{"reach", "check", "route", "endpoints", "trace", "lint", "diff"};
 
 const CommandName *commandNamed(const QString &name)
 {

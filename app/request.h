@@ -12,7 +12,19 @@ namespace portolan {
 
 /** What the command line asks for (contracts, section 1). */
 struct Request {
-    enum class Command { Window, Inventory, Detect, Topology, Export, Snapshot, Rbac, Kubeconfig, Help, Version };
+    enum class Command {
+        Window,
+        Inventory,
+        Detect,
+        Ports,
+        Topology,
+        Export,
+        Snapshot,
+        Rbac,
+        Kubeconfig,
+        Help,
+        Version
+    };
     Command command = Command::Window;
     QStringList paths;  ///< files, folders, or "-"
     QString sample;

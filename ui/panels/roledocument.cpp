@@ -453,10 +453,19 @@ private:
 
     void ports()
     {
-        if (p.ports.empty())
+        const std::vector<PanelPort> &all = s.ports.empty() ? p.ports : s.ports;
+        if (all.empty())
             return;
         w.heading(tr("Ports"));
-        for (const PanelPort &port : p.ports) {
+        if (!s.ports.empty()) {
+            w.paragraph(0, 6);
+            w.words(tr("Copy as "));
+            for (const char *format : {"table", "nftables", "ufw", "firewalld"}) {
+                w.link(QString::fromLatin1(format), u"ports:"_qs + QString::fromLatin1(format));
+                w.words(u"   "_qs);
+            }
+        }
+        for (const PanelPort &port : all) {
             w.paragraph(2, 0);
             w.words(toQ(port.protocol) + (port.port.empty() ? QString() : u' ' + toQ(port.port)), Font::Mono, 12,
                     Role::Ink);

@@ -161,6 +161,8 @@ void RoleView::Parts::follow(RoleView &view, const QString &link)
         Q_EMIT view.supposed(what);
     else if (kind == u"reality")
         Q_EMIT view.realityWanted();
+    else if (kind == u"ports")
+        Q_EMIT view.portsWanted(what);
     else if (kind == u"role")
         Q_EMIT view.roleWanted(what);
     else if (kind == u"compare")

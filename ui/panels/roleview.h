@@ -18,6 +18,7 @@ struct RoleShown {
     QString problem;                         ///< what is wrong with what fills it; empty if nothing is
     QString supposition;                     ///< "Supposed: Cilium instead of Flannel"; empty: it is as it is
     std::vector<PanelSection> consequences;  ///< of the supposition: title, and the objects as sentences
+    std::vector<PanelPort> ports;            ///< of the topic "ports": who must reach whom
     std::vector<std::string> supposable;     ///< components that one can suppose here
 };
 
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void depthChosen(portolan::Depth depth);
     void evidenceWanted(QString reference, QString path);
     void roleWanted(QString topic);
+    void portsWanted(QString format);  ///< as text for the clipboard: "table", "nftables", "ufw", "firewalld"
     void supposed(QString component);
     void realityWanted();
     void closeWanted();

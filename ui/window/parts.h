@@ -79,6 +79,7 @@ struct WindowParts {
     void leaveRole();
     void chooseDepth(Depth depth);
     void showProof(const QString &reference, const QString &path);
+    void copyPorts(const QString &format);
     void goToRole(const std::string &topic);
     void suppose(std::optional<Supposition> supposition);
     void goTo(const QString &id);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panel of a role, and what if another component filled it.
+#include <QApplication>
+#include <QClipboard>
 #include <algorithm>
 
+#include "ports/formats.h"
 #include "roles/consequences.h"
 #include "roles/suppose.h"
 #include "window/parts.h"
@@ -69,6 +72,29 @@ std::vector<std::string> supposableIn(const TopologyGraph &graph, NetworkRole ro
     return names;
 }
 
+std::vector<PanelPort> portRows(const std::vector<PortRule> &rules)
+{
+    std::vector<PanelPort> rows;
+    for (const PortRule &rule : rules)
+        rows.push_back(
+            {rule.component, rule.protocol, rule.port, rule.fromWords, rule.toWords, rule.why, rule.isRequired});
+    return rows;
+}
+
+/** Lines with tabs between the columns, as tables are pasted. */
+QString tableOf(const std::vector<PortRule> &rules)
+{
+    QString text;
+    for (const PortRule &rule : rules) {
+        QStringList cells;
+        for (const std::string &cell :
+             {rule.protocol, rule.port, rule.fromWords, rule.toWords, rule.component, rule.why})
+            cells << QString::fromStdString(cell).remove(u'`');
+        text += cells.join(u'\t') + u'\n';
+    }
+    return text;
+}
+
 }  // namespace
 
 void WindowParts::connectRole()
@@ -84,6 +110,7 @@ void WindowParts::connectRole()
     QObject::connect(role, &RoleView::evidenceWanted, w,
                      [this](const QString &reference, const QString &path) { showProof(reference, path); });
     QObject::connect(role, &RoleView::roleWanted, w, [this](const QString &topic) { goToRole(topic.toStdString()); });
+    QObject::connect(role, &RoleView::portsWanted, w, [this](const QString &format) { copyPorts(format); });
     QObject::connect(role, &RoleView::realityWanted, w, [this] { suppose({}); });
     QObject::connect(role, &RoleView::supposed, w, [this](const QString &component) {
         if (const auto known = roleNamed(shownRole))
@@ -107,6 +134,8 @@ void WindowParts::showRole(const std::string &topic)
         shown.problem = problemOf(*view.graph, *known);
         shown.supposable = supposableIn(*view.graph, *known);
     }
+    if (topic == "ports")
+        shown.ports = portRows(portRules(*view.graph, *knowledge));
     if (view.graph->roles->supposition) {
         shown.supposition = QString::fromStdString(suppositionText(*view.graph->roles));
         shown.consequences = consequencesIn(*view.graph);
@@ -145,6 +174,17 @@ void WindowParts::showProof(const QString &reference, const QString &path)
     leaveRole();
     inspector->setVisible(true);
     showObject(reference, path);
+}
+
+void WindowParts::copyPorts(const QString &format)
+{
+    const std::vector<PortRule> rules = portRules(*view.graph, *knowledge);
+    const QString text = format == u"nftables"    ? QString::fromStdString(portsForNftables(rules, *view.graph))
+                         : format == u"ufw"       ? QString::fromStdString(portsForUfw(rules, *view.graph))
+                         : format == u"firewalld" ? QString::fromStdString(portsForFirewalld(rules, *view.graph))
+                                                  : tableOf(rules);
+    QApplication::clipboard()->setText(text);
+    window.showNotice(MainWindow::tr("The ports were copied as %1.").arg(format));
 }
 
 void WindowParts::goToRole(const std::string &topic)
