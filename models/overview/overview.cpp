@@ -92,6 +92,21 @@ OverviewTopic serviceNetworking(const TopologyGraph &graph)
     return topic;
 }
 
+/** What every cluster of this sort needs between its machines, as far as it takes no table to say. */
+std::string portsOf(const TopologyGraph &graph)
+{
+    const Roles &roles = *graph.roles;
+    std::string text = roles.distribution.name == "k3s" || roles.distribution.name == "k3d" ? "6443 tcp" : "";
+    const Component *cni = roles.filling(NetworkRole::Cni);
+    if (cni && !cni->setting("port").empty())
+        text += (text.empty() ? "" : " \u00b7 ") + std::string(cni->setting("port")) + " udp";
+    const ObjectTable &deployments = graph.snapshot->of(Kind::Deployment);
+    if (std::any_of(deployments.begin(), deployments.end(),
+                    [](const ObjectPtr &deployment) { return deployment->name == "metrics-server"; }))
+        text += (text.empty() ? "" : " \u00b7 ") + std::string("10250 tcp");
+    return text;
+}
+
 std::string subtitleOf(const TopologyGraph &graph)
 {
     std::size_t servers = 0, agents = 0;
@@ -131,6 +146,7 @@ OverviewPtr overviewOf(const TopologyGraph &graph)
     ports.what = "between the machines";
     ports.state = State::Fine;
     ports.hasState = false;
+    ports.fact = portsOf(graph);
     page->beside.push_back(std::move(ports));
     page->columns = std::move(machines.columns);
     return page;

@@ -56,8 +56,8 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList{u"inventory"_qs, u"--frobnicate"_qs} << u"frobnicate"_qs;
         QTest::newRow("format") << QStringList{u"inventory"_qs, u"--sample"_qs, u"broken"_qs, u"-o"_qs, u"pdf"_qs}
                                 << u"table, json"_qs;
-        QTest::newRow("two inputs") << QStringList{u"topology"_qs,      u"--sample"_qs, u"broken"_qs,
-                                                   u"--kubeconfig"_qs, u"x"_qs}
+        QTest::newRow("two inputs") << QStringList{u"topology"_qs, u"--sample"_qs, u"broken"_qs, u"--kubeconfig"_qs,
+                                                   u"x"_qs}
                                     << u"not two of them"_qs;
         QTest::newRow("time") << QStringList{u"topology"_qs, u"--request-timeout"_qs, u"soon"_qs} << u"30s"_qs;
         QTest::newRow("policy") << QStringList{u"topology"_qs, u"--exec-policy"_qs, u"maybe"_qs} << u"allow, deny"_qs;
@@ -70,8 +70,54 @@ private Q_SLOTS:
         QTest::newRow("size") << QStringList{u"export"_qs, u"--sample"_qs, u"broken"_qs, u"-o"_qs,
                                              u"x.png"_qs,  u"--size"_qs,   u"10"_qs}
                               << u"--size"_qs;
-        QTest::newRow("not built") << QStringList{u"detect"_qs, u"--sample"_qs, u"broken"_qs} << u"detect"_qs;
+        QTest::newRow("not built") << QStringList{u"lint"_qs, u"--sample"_qs, u"broken"_qs}
+                                   << u"not in this version"_qs;
     }
+    /** What fills the roles, as a script reads it; and the same where something is only supposed. */
+    void rolesAreDetectedAndSupposed()
+    {
+        const auto rolesOf = [](const QByteArray &json) {
+            QMap<QString, QString> roles;
+            const QJsonObject document = QJsonDocument::fromJson(json).object();
+            for (const QJsonValue &component : document[u"components"_qs].toArray()) {
+                if (!roles.contains(component[u"role"_qs].toString()))
+                    roles[component[u"role"_qs].toString()] = component[u"name"_qs].toString();
+            }
+            return roles;
+        };
+        const Run real = run({u"detect"_qs, u"--sample"_qs, u"k3s-vanilla"_qs, u"-o"_qs, u"json"_qs});
+        QCOMPARE(real.exit, 0);
+        QCOMPARE(QJsonDocument::fromJson(real.out)[u"distribution"_qs][u"name"_qs].toString(), u"k3s"_qs);
+        const auto roles = rolesOf(real.out);
+        QCOMPARE(roles[u"cni"_qs], u"flannel"_qs);
+        QCOMPARE(roles[u"service-proxy"_qs], u"kube-proxy"_qs);
+        QCOMPARE(roles[u"network-policy"_qs], u"kube-router-netpol"_qs);
+        QCOMPARE(roles[u"load-balancer"_qs], u"klipper-lb"_qs);
+
+        const Run supposed = run(
+            {u"detect"_qs, u"--sample"_qs, u"k3s-vanilla"_qs, u"-o"_qs, u"json"_qs, u"--suppose"_qs, u"cni=cilium"_qs});
+        QCOMPARE(rolesOf(supposed.out)[u"cni"_qs], u"cilium"_qs);
+        const Run wrong = run({u"detect"_qs, u"--sample"_qs, u"k3s-vanilla"_qs, u"--suppose"_qs, u"cni=tealium"_qs});
+        QCOMPARE(wrong.exit, 4);
+        QVERIFY2(wrong.err.contains("one can suppose flannel"), wrong.err);
+    }
+
+    void portsComeAsJsonAndAsFirewalls()
+    {
+        const Run json = run({u"ports"_qs, u"--sample"_qs, u"k3s-vanilla"_qs, u"-o"_qs, u"json"_qs});
+        QCOMPARE(json.exit, 0);
+        bool hasTunnel = false;
+        for (const QJsonValue &rule : QJsonDocument::fromJson(json.out)[u"rules"_qs].toArray())
+            hasTunnel |= rule[u"port"_qs].toInt() == 8472 && rule[u"protocol"_qs].toString() == u"UDP" &&
+                         rule[u"from"_qs].toArray().size() == 3;
+        QVERIFY(hasTunnel);
+        for (const QString &format : {u"nftables"_qs, u"ufw"_qs, u"firewalld"_qs}) {
+            const Run text = run({u"ports"_qs, u"--sample"_qs, u"k3s-vanilla"_qs, u"-o"_qs, format});
+            QCOMPARE(text.exit, 0);
+            QVERIFY(text.out.contains("192.168.1.20") && text.out.contains("8472"));
+        }
+    }
+
     void badUsageIsFourAndSaysWhat()
     {
         QFETCH(QStringList, arguments);

@@ -187,7 +187,10 @@ public:
         w.sentences(p.what);
         if (!s.supposition.isEmpty())
             supposition();
-        fills();
+        if (!s.ports.empty())
+            ports();
+        if (p.role != "ports")
+            fills();
         drawing(width, pixelRatio);
         sections(tr("How it works here"), p.how, false);
         sections(tr("Limits and pitfalls"), p.limits, true);
@@ -197,7 +200,8 @@ public:
         }
         comparison();
         swaps();
-        ports();
+        if (s.ports.empty())
+            ports();
         handing();
         links();
     }

@@ -228,7 +228,8 @@ void RoleView::show(const RoleShown &shown)
         if (!fill.isLeftover)
             names << QString::fromStdString(fill.title);
     }
-    m->place->setParagraphs({names.isEmpty() ? tr("nothing found") : names.join(u", "_qs)}, fontOf(Font::Fact, 12),
+    const QString nothing = shown.panel.role == "ports" ? tr("between the machines") : tr("nothing found");
+    m->place->setParagraphs({names.isEmpty() ? nothing : names.join(u", "_qs)}, fontOf(Font::Fact, 12),
                             m->theme.colour(Role::Ink2), 18);
     m->write(isSame);
 }
