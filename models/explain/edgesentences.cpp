@@ -113,6 +113,8 @@ std::string exposingSentence(const TopologyGraph &graph, const EdgeGroup &group)
         return text("Clients outside can call ", to, onPorts(graph, group),
                     ", as far as the network and its firewalls let them; the API does not show these.");
     const Object *service = serviceAt(graph, group);
+    if (graph.edges[group.edges.front()].isSupposed)
+        return text("Supposed: what clients send to ", callOfEnd(graph, group.from), " would go to ", to, ".");
     if (graph.vertices[group.from.front()].isInferred)
         return text("Clients outside have no address for ", to, " yet.");
     const std::string ports = onPorts(graph, group);
@@ -129,7 +131,7 @@ void explainExposing(const TopologyGraph &graph, const EdgeGroup &group, Explana
     const Object *service = serviceAt(graph, group);
     const Vertex &from = graph.vertices[group.from.front()];
     if (from.isInferred && !from.isPlanned && service && group.state != State::Fine)
-        out.stateWhy = stopped(capitalized(pendingReason(*graph.snapshot, *service)));
+        out.stateWhy = stopped(capitalized(pendingReason(graph, *service)));
     sayState(graph, group, out);
     addPortFact(graph, group, out);
 }

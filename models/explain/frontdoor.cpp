@@ -72,10 +72,11 @@ namespace {
 
 void addGiver(Draft &draft, const Object &service)
 {
-    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
+    const AddressGiver giver = addressGiverOf(draft.graph(), service);
     draft.note("Given by", giver.who);
-    if (!giver.who.empty())
-        draft.prove({giver.kind, giver.object, nullptr}, giver.path, giver.value);
+    draft.say(joined(giver.sentences, " "));
+    for (const Proof &proof : giver.because)
+        draft.prove(proof.object, proof.path, proof.value);
 }
 
 void addPorts(Draft &draft, const Object &service)
@@ -99,9 +100,17 @@ void explainMissingAddress(Draft &draft, const Object &service)
                        "clients outside have nothing to call",
                        ports.empty() ? "" : text(" on ", ports), "."));
     if (draft.vertex().state != State::Fine && !draft.vertex().isPlanned)
-        draft.because(pendingReason(draft.snapshot(), service));
+        draft.because(pendingReason(draft.graph(), service));
     draft.fact("For", text("Service ", service.name));
     draft.fact("Class", service.spec()["loadBalancerClass"].text());
+    addPorts(draft, service);
+}
+
+void explainSupposedAddress(Draft &draft, const Object &service)
+{
+    draft.say(text("Supposed: ", draft.vertex().detail, " to Service ", service.name,
+                   "; which, depends on the addresses that it is given to choose from."));
+    draft.fact("For", text("Service ", service.name));
     addPorts(draft, service);
 }
 
@@ -110,6 +119,8 @@ void explainMissingAddress(Draft &draft, const Object &service)
 void explainLoadBalancer(Draft &draft)
 {
     const Object *service = serviceBehind(draft);
+    if (draft.vertex().isSupposed && service)
+        return explainSupposedAddress(draft, *service);
     if (draft.vertex().isInferred && service)
         return explainMissingAddress(draft, *service);
     const std::string address = oneLine(draft.vertex().name, 200);

@@ -3,6 +3,7 @@
 
 #include "explain/families.h"
 #include "explain/phrase.h"
+#include "roles/title.h"
 
 namespace portolan {
 
@@ -77,6 +78,13 @@ void explainIngressController(Draft &draft)
 {
     const VertexIndex workload = workloadOf(draft);
     const std::size_t routes = countOf(draft, VertexType::Route, draft.graph().outgoing(draft.self()), &Edge::to);
+    if (draft.vertex().isSupposed) {
+        const Component *supposed = draft.graph().roles->filling(NetworkRole::Ingress);
+        draft.say(text("Supposed: ", supposed ? titleOfComponent(supposed->name) : draft.vertex().name,
+                       " would take requests from outside and hand them on by routes, in the place of what does so "
+                       "now. What the present one's own annotations and kinds of routes ask for, it may not know."));
+        return draft.fact("Routes", grouped(routes));
+    }
     draft.say(text("The ingress controller ", oneLine(draft.vertex().name),
                    " takes requests from outside and hands them on by routes; ", runText(draft, workload), "."));
     draft.say(joined({claimText(draft), routesText(routes)}, " "));

@@ -247,7 +247,7 @@ void sayReason(Draft &draft, const Object &service, const EndpointCounts &counts
     const bool isPending = shapeOf(service) == ServiceShape::LoadBalancer && outerAddressesOf(service).empty() &&
                            !draft.vertex().isPlanned;
     std::vector<std::string> troubles{
-        isPending ? pendingReason(draft.snapshot(), service) : "",
+        isPending ? pendingReason(draft.graph(), service) : "",
         counts.ready < counts.total() || counts.total() == 0 ? endpointReason(draft, service, counts) : "",
         namedPortTrouble(draft.snapshot(), service)};
     draft.because(joined(troubles, "; besides, "));
@@ -271,11 +271,12 @@ void sayGiver(Draft &draft, const Object &service)
 {
     if (shapeOf(service) != ServiceShape::LoadBalancer || outerAddressesOf(service).empty())
         return;
-    const AddressGiver giver = addressGiverOf(draft.snapshot(), service);
+    const AddressGiver giver = addressGiverOf(draft.graph(), service);
     if (giver.who.empty())
         return;
     draft.note("Address given by", giver.who);
-    draft.prove({giver.kind, giver.object, nullptr}, giver.path, giver.value);
+    for (const Proof &proof : giver.because)
+        draft.prove(proof.object, proof.path, proof.value);
 }
 
 /** A Service that is known by those who name it. */

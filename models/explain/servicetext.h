@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kube/snapshot.h"
+#include "topology/graph.h"
 
 namespace portolan {
 
@@ -40,16 +41,18 @@ enum class ServiceShape { ClusterIp, Headless, NodePort, LoadBalancer, ExternalN
 /** Whether the text is an IPv4 or IPv6 address. */
 [[nodiscard]] bool isAddress(std::string_view text);
 
-/** What gave the Service its outer address, as far as an object says it: "ServiceLB", "MetalLB, from pool home". */
+/** What gave the Service its outer address, as far as an object says it. */
 struct AddressGiver {
-    std::string who;
-    Kind kind = Kind::Service;
-    const Object *object = nullptr;  ///< what says so
-    std::string path;
-    std::string value;
+    std::string who;                     ///< "ServiceLB", "MetalLB, from pool home"; empty: nobody who is known
+    std::vector<std::string> sentences;  ///< how the address comes to its nodes
+    std::vector<Proof> because;          ///< the first one decides
 };
-[[nodiscard]] AddressGiver addressGiverOf(const ClusterSnapshot &snapshot, const Object &service);
+[[nodiscard]] AddressGiver addressGiverOf(const TopologyGraph &graph, const Object &service);
 /** Why a LoadBalancer Service has no address, as far as the objects tell. */
-[[nodiscard]] std::string pendingReason(const ClusterSnapshot &snapshot, const Object &service);
+[[nodiscard]] std::string pendingReason(const TopologyGraph &graph, const Object &service);
+/** What keeps a pod of ServiceLB for this Service from being ready; empty if all are, or none is there. */
+[[nodiscard]] std::string waitingServiceLb(const ClusterSnapshot &snapshot, const Object &service);
+/** Whether a pod is one of ServiceLB's for this Service. */
+[[nodiscard]] bool isServiceLbPod(const Pod &pod, const Object &service);
 
 }  // namespace portolan

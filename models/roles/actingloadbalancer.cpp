@@ -137,6 +137,35 @@ ActingLoadBalancer ActingLoadBalancers::of(const Object &service) const
     return acting;
 }
 
+const Object *ActingLoadBalancers::announcementOf(const Object &service) const
+{
+    const auto status = m_metalLbStatuses.find(Key(service.space, service.name));
+    return status != m_metalLbStatuses.end() ? status->second : nullptr;
+}
+
+const Object *ActingLoadBalancers::poolOf(const Object &service, std::string_view component) const
+{
+    const std::string_view address = addressesOf(service).at(0)["ip"].text();
+    if (component == "metallb")
+        return poolWith(m_snapshot.of(Kind::IPAddressPool), address, metalLbRanges);
+    if (component == "cilium-lb")
+        return poolWith(m_snapshot.of(Kind::CiliumLoadBalancerIPPool), address, ciliumRanges);
+    return component == "calico" ? poolWith(m_snapshot.of(Kind::IPPool), address, calicoRanges) : nullptr;
+}
+
+const Component *ActingLoadBalancers::supposedFor(const Object &service) const
+{
+    const Component *now = m_roles.filling(NetworkRole::LoadBalancer);
+    const bool hasClass = !service.spec()["loadBalancerClass"].text().empty();
+    if (!now || !now->isSupposed || hasClass || service.spec()["type"].text() != "LoadBalancer" || isManifest(service))
+        return nullptr;
+    const std::string_view acting = of(service).component;
+    const bool isReplaced = std::ranges::any_of(m_roles.replaced, [&](const Component &component) {
+        return component.role == NetworkRole::LoadBalancer && component.name == acting;
+    });
+    return isReplaced || acting.empty() || acting == now->name ? now : nullptr;
+}
+
 void ActingLoadBalancers::byClass(const Object &service, ActingLoadBalancer &acting) const
 {
     const std::string_view name = service.spec()["loadBalancerClass"].text();

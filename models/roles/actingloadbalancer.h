@@ -31,6 +31,12 @@ public:
 
     /** Nobody, for a Service of another type. */
     [[nodiscard]] ActingLoadBalancer of(const Object &service) const;
+    /** MetalLB's word on who announces it: a ServiceL2Status, else a ServiceBGPStatus; null if there is none. */
+    [[nodiscard]] const Object *announcementOf(const Object &service) const;
+    /** The pool of this component that the Service's first address is of; null if none has it. */
+    [[nodiscard]] const Object *poolOf(const Object &service, std::string_view component) const;
+    /** What takes the Service over from whatever serves it, as somebody supposes; null if nobody does. */
+    [[nodiscard]] const Component *supposedFor(const Object &service) const;
 
 private:
     using Key = std::pair<std::string_view, std::string_view>;  ///< namespace and name of a Service

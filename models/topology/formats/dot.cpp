@@ -32,7 +32,7 @@ std::string label(const Vertex &vertex)
 
 std::string_view styleOf(const Vertex &vertex)
 {
-    return vertex.isPlanned || vertex.isInferred ? ", style=\"rounded,dashed\"" : "";
+    return vertex.isPlanned || vertex.isInferred || vertex.isSupposed ? ", style=\"rounded,dashed\"" : "";
 }
 
 std::string_view colourOf(State state)

@@ -50,7 +50,7 @@ std::string cell(const Vertex &vertex, int x, int y)
 {
     return "        <mxCell id=\"" + formats::xml(vertex.id) + "\" value=\"" + label(vertex) +
            "\" style=\"rounded=1;whiteSpace=wrap;html=1;fontSize=11;fillColor=#FFFFFF;strokeColor=" +
-           std::string(strokeOf(vertex.state)) + (vertex.isPlanned || vertex.isInferred ? ";dashed=1" : "") +
+           std::string(strokeOf(vertex.state)) + (vertex.isPlanned || vertex.isInferred || vertex.isSupposed ? ";dashed=1" : "") +
            ";\" vertex=\"1\" parent=\"1\">\n          <mxGeometry x=\"" + std::to_string(x) + "\" y=\"" +
            std::to_string(y) + "\" width=\"176\" height=\"52\" as=\"geometry\"/>\n        </mxCell>\n";
 }

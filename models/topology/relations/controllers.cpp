@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "roles/controllers.h"
+#include "roles/title.h"
 #include "roles/traefik.h"
 
 namespace portolan::relations {
@@ -50,6 +51,33 @@ void adoptWorkload(GraphBuilder &graph, VertexIndex controller, const roles::Con
     }
 }
 
+/** What would take the place of a controller; null if nobody supposes anything of the sort. */
+const Component *supposedFor(const Roles &roles, const roles::Controller *known)
+{
+    const Component *now = roles.filling(NetworkRole::Ingress);
+    if (!known || !now || !now->isSupposed)
+        return nullptr;
+    const bool isReplaced = std::ranges::any_of(roles.replaced, [&](const Component &component) {
+        return component.role == NetworkRole::Ingress && component.name == known->component;
+    });
+    return isReplaced ? now : nullptr;
+}
+
+/** Stands where the replaced one did: the routes are the same, what runs it no object says. */
+void suppose(GraphBuilder &graph, VertexIndex controller, const Component &supposed)
+{
+    Vertex &vertex = graph[controller];
+    vertex.name = graph.text(std::string(titleOfComponent(supposed.name)) + " (supposed)");
+    vertex.detail = "would serve these routes";
+    vertex.state = State::Fine;
+    vertex.reason = {};
+    vertex.object = {};
+    vertex.space = {};
+    vertex.evidenceCount = 0;
+    vertex.isPlanned = false;
+    vertex.isSupposed = true;
+}
+
 }  // namespace
 
 VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const ObjectRef &source,
@@ -68,11 +96,14 @@ VertexIndex controllerVertex(GraphBuilder &graph, std::string_view claim, const 
     graph.explain(v, {{source, path, claim}});
     if (known)
         adoptWorkload(graph, v, *known);
-    exposeController(graph, v);
+    const Component *supposed = supposedFor(graph.roles(), known);
+    exposeController(graph, v, supposed != nullptr);
+    if (supposed)
+        suppose(graph, v, *supposed);
     return v;
 }
 
-void exposeController(GraphBuilder &graph, VertexIndex controller)
+void exposeController(GraphBuilder &graph, VertexIndex controller, bool isSupposed)
 {
     const VertexIndex workload = graph.find(graph[controller].object.text());
     if (workload == none || graph[workload].type != VertexType::Workload)
@@ -100,7 +131,12 @@ void exposeController(GraphBuilder &graph, VertexIndex controller)
         const std::string path = "/spec/selector" + pointerStep(selector);
         const std::string value(service.object->root.pointer(path).text());
         edge.to = controller;
-        edge.state = graph[controller].state;
+        edge.isSupposed |= isSupposed;
+        edge.state = edge.isSupposed ? State::Fine : graph[controller].state;
+        if (edge.isSupposed) {
+            graph.connect(edge, {});
+            continue;
+        }
         graph.connect(edge, {{service, "/spec/type", service.object->spec()["type"].text()}, {service, path, value}});
     }
 }

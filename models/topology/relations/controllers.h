@@ -13,7 +13,7 @@ namespace portolan::relations {
                                            std::string_view path);
 
 /** Ties the addresses of the Services whose endpoints are the controller's pods to the controller. Once per controller.
- */
-void exposeController(GraphBuilder &graph, VertexIndex controller);
+ *  Of one that is only supposed, the edges are as well. */
+void exposeController(GraphBuilder &graph, VertexIndex controller, bool isSupposed = false);
 
 }  // namespace portolan::relations

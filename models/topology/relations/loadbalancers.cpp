@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <map>
 #include <set>
+#include <utility>
 
+#include "roles/actingloadbalancer.h"
+#include "roles/title.h"
 #include "topology/relations/relations.h"
 
 namespace portolan::relations {
@@ -32,7 +35,55 @@ std::string portList(const Object &service, std::string_view field)
 struct Address {
     std::set<std::string, std::less<>> ports;
     std::set<std::string, std::less<>> services;
+    std::set<std::pair<std::string, bool>> texts;  ///< who gave it; whether that says enough without ports
 };
+
+/** Who gives an address, in a few words. */
+struct ActingText {
+    std::string who;
+    bool isWhole = false;
+};
+
+/** "MetalLB L2, agent-0": who answers for the address, where MetalLB says it. */
+ActingText metalLbText(const Object *announcement)
+{
+    if (!announcement)
+        return {"MetalLB", false};
+    if (announcement->kind == Kind::ServiceBGPStatus)
+        return {"MetalLB BGP", false};
+    const std::string node(announcement->status()["node"].text());
+    return node.empty() ? ActingText{"MetalLB L2", false} : ActingText{"MetalLB L2, " + node, true};
+}
+
+ActingText actingText(const Roles &roles, const ActingLoadBalancers &acting, const Object &service)
+{
+    const std::string_view component = acting.of(service).component;
+    if (component == "klipper-lb")
+        return {"ServiceLB", false};
+    if (component == "metallb")
+        return metalLbText(acting.announcementOf(service));
+    if (component != "cloud-provider")
+        return {std::string(titleOfComponent(component)), false};
+    const Component *cloud = roles.find(NetworkRole::LoadBalancer, component);
+    const std::string_view provider = cloud ? cloud->setting("provider") : std::string_view();
+    return {provider.empty() ? "Cloud" : std::string(provider), false};
+}
+
+/** "ServiceLB 80 443"; of an address that several have given, whatever each says. */
+std::string detailOf(const Address &address)
+{
+    std::string detail;
+    bool isWhole = !address.texts.empty();
+    for (const auto &[who, isEnough] : address.texts) {
+        detail += (detail.empty() || who.empty() ? "" : ", ") + who;
+        isWhole = isWhole && isEnough;
+    }
+    if (isWhole)
+        return detail;
+    for (const std::string &some : address.ports)
+        detail += (detail.empty() ? "" : " ") + some;
+    return detail;
+}
 
 void connectOutside(GraphBuilder &graph, VertexIndex to, const Because &because)
 {
@@ -120,23 +171,34 @@ void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex servic
     }
 }
 
-/** ServiceLB's DaemonSet names the Service that it serves by labels. */
-const Object *serviceLbOf(const GraphBuilder &graph, const Object &service)
+/** What would be there if another component served the Service; the address it would have, nobody knows. */
+void addSupposed(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex, const Component &supposed)
 {
-    for (const ObjectPtr &set : graph.snapshot().of(Kind::DaemonSet)) {
-        if (set->label("svccontroller.k3s.cattle.io/svcname") == service.name &&
-            set->label("svccontroller.k3s.cattle.io/svcnamespace") == service.space)
-            return set.get();
-    }
-    return nullptr;
+    const VertexIndex v =
+        graph.add("LoadBalancer/supposed:" + std::string(service.space) + '/' + std::string(service.name),
+                  VertexType::LoadBalancer);
+    graph[v].name = "an address";
+    graph[v].detail = graph.text(std::string(titleOfComponent(supposed.name)) + " would give one");
+    graph[v].isSupposed = true;
+    Edge edge;
+    edge.type = EdgeType::Exposes;
+    edge.isSupposed = true;
+    edge.from = v;
+    edge.to = serviceVertex;
+    edge.state = graph[serviceVertex].state;
+    graph.connect(edge, {});
+    edge.from = outside(graph);
+    edge.to = v;
+    edge.state = State::Fine;
+    graph.connect(edge, {});
 }
 
 }  // namespace
 
 void addLoadBalancers(GraphBuilder &graph)
 {
+    const ActingLoadBalancers acting(graph.snapshot(), graph.roles());
     std::map<VertexIndex, Address> addresses;
-    std::map<VertexIndex, bool> isServiceLb;
     for (const ObjectPtr &service : graph.snapshot().of(Kind::Service)) {
         const VertexIndex v = graph.find(refTo(*service).text());
         const std::string_view type = service->spec()["type"].text();
@@ -144,23 +206,23 @@ void addLoadBalancers(GraphBuilder &graph)
             addNodePorts(graph, *service, v);
         if (type != "LoadBalancer")
             continue;
+        if (const Component *supposed = acting.supposedFor(*service)) {
+            addSupposed(graph, *service, v, *supposed);
+            continue;
+        }
         const std::size_t before = graph.edges().size();
         addStatusAddresses(graph, *service, v, addresses);
         if (graph.edges().size() == before)
             addPending(graph, *service, v);
-        const Object *set = serviceLbOf(graph, *service);
-        const VertexIndex lb = set ? graph.find(refTo(*set).text()) : none;
+        const ActingText text = actingText(graph.roles(), acting, *service);
         for (std::size_t e = before; e < graph.edges().size(); ++e) {
-            if (graph.edges()[e].to == v && lb != none)
-                isServiceLb[graph.edges()[e].from] = true;
+            const VertexIndex from = graph.edges()[e].from;
+            if (graph.edges()[e].to == v && addresses.contains(from))
+                addresses[from].texts.insert({text.who, text.isWhole});
         }
     }
-    for (const auto &[v, address] : addresses) {
-        std::string ports;
-        for (const std::string &some : address.ports)
-            ports += (ports.empty() ? "" : " ") + some;
-        graph[v].detail = graph.text((isServiceLb[v] ? "ServiceLB " : "") + ports);
-    }
+    for (const auto &[v, address] : addresses)
+        graph[v].detail = graph.text(detailOf(address));
 }
 
 }  // namespace portolan::relations
