@@ -75,11 +75,17 @@ std::string whereOf(const Component &component, std::size_t nodes)
     return where + (where.empty() ? "" : ", ") + component.workloads.front().text();
 }
 
+/** A value of several words is one value. */
+std::string quoted(const std::string &value)
+{
+    return value.find(' ') == std::string::npos ? value : '"' + value + '"';
+}
+
 std::string settingsOf(const Component &component)
 {
     std::string text;
     for (const Setting &setting : component.settings)
-        text += (text.empty() ? "" : " ") + setting.key + '=' + setting.value;
+        text += (text.empty() ? "" : " ") + setting.key + '=' + quoted(setting.value);
     constexpr std::size_t most = 100;
     return text.size() <= most ? text : text.substr(0, text.rfind(' ', most)) + " …";
 }

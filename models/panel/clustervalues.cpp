@@ -59,17 +59,17 @@ std::string_view podCidrOf(const Object &node)
 
 /** K3s' documented default, where the servers' arguments are there to be read, name no other, and no node's block says
  *  otherwise. Source: K3s, k3s server. */
-std::string_view podCidrByFlags(const ClusterSnapshot &snapshot)
+std::string podCidrByFlags(const ClusterSnapshot &snapshot)
 {
     const auto flags = roles::ServerFlags::of(snapshot);
     if (!flags.isVisible())
         return {};
     if (flags.has("cluster-cidr"))
-        return flags.value("cluster-cidr");
+        return flags.joined("cluster-cidr");
     const bool fits = std::ranges::all_of(snapshot.of(Kind::Node), [](const ObjectPtr &node) {
         return podCidrOf(*node).empty() || podCidrOf(*node).starts_with("10.42.");
     });
-    return fits ? "10.42.0.0/16" : std::string_view();
+    return fits ? "10.42.0.0/16" : std::string();
 }
 
 void putCluster(Values &values, const ClusterSnapshot &snapshot, const Roles &roles)
@@ -79,8 +79,9 @@ void putCluster(Values &values, const ClusterSnapshot &snapshot, const Roles &ro
         put(values, "cluster.distribution", roles.distribution.name);
     put(values, "cluster.version", roles.distribution.version);
     const std::string_view byProxy = settingOf(roles, "clusterCidr");
-    const std::string_view byFlags = podCidrByFlags(snapshot);
-    put(values, "cluster.podCidr", !byProxy.empty() ? byProxy : !byFlags.empty() ? byFlags : podCidrOfFlannel(roles));
+    const std::string byFlags = podCidrByFlags(snapshot);
+    const std::string_view other = byFlags.empty() ? podCidrOfFlannel(roles) : std::string_view(byFlags);
+    put(values, "cluster.podCidr", byProxy.empty() ? other : byProxy);
     if (const Object *services = snapshot.find(Kind::ServiceCIDR, {}, "kubernetes"))
         put(values, "cluster.serviceCidr", services->spec()["cidrs"].at(0).text());
     if (const Object *dns = snapshot.find(Kind::Service, "kube-system", "kube-dns"))

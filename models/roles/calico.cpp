@@ -21,17 +21,22 @@ bool isPolicyOnly(const Survey &survey, const Running &agents)
             return true;
     }
     const Object *config = configBeside(survey, agents, "calico-config");
-    return config && (*config)["data"]["calico_backend"].text() == "none";
+    return (config && (*config)["data"]["calico_backend"].text() == "none") ||
+           variableOf(agents, "CALICO_NETWORKING_BACKEND", {}).value == "none";
 }
 
-std::string encapsulationOf(const Object &pool)
+std::string encapsulationBy(std::string_view ipip, std::string_view vxlan)
 {
-    const std::string_view ipip = pool.spec()["ipipMode"].text(), vxlan = pool.spec()["vxlanMode"].text();
     if (vxlan == "Always" || vxlan == "CrossSubnet")
         return vxlan == "Always" ? "VXLAN" : "VXLANCrossSubnet";
     if (ipip == "Always" || ipip == "CrossSubnet")
         return ipip == "Always" ? "IPIP" : "IPIPCrossSubnet";
     return "None";
+}
+
+std::string encapsulationOf(const Object &pool)
+{
+    return encapsulationBy(pool.spec()["ipipMode"].text(), pool.spec()["vxlanMode"].text());
 }
 
 bool isForPods(const Object &pool)
@@ -86,6 +91,34 @@ void addManifest(Component &calico, const Object &config)
         addProven(calico, "mtu", config, "/data/veth_mtu", "the MTU of pods");
 }
 
+/** What the agents' manifest asks for: the pool that they make if there is none. Pools that can be read say more. */
+void addVariables(Component &calico, const Running &agents)
+{
+    const auto add = [&](std::string_view key, std::string value, Proof proof) {
+        if (proof.object.isNull() || !calico.setting(key).empty())
+            return;
+        addSetting(calico, key, value);
+        calico.evidence.push_back(std::move(proof));
+    };
+    const Proof vxlan = variableOf(agents, "CALICO_IPV4POOL_VXLAN", "how the first pool wraps packets between nodes");
+    const Proof ipip = variableOf(agents, "CALICO_IPV4POOL_IPIP", "how the first pool wraps packets between nodes");
+    if (!vxlan.object.isNull() || !ipip.object.isNull()) {
+        const std::string how = encapsulationBy(ipip.value, vxlan.value);
+        add("encapsulation", how, how.starts_with("IPIP") || vxlan.object.isNull() ? ipip : vxlan);
+    }
+    Proof range = variableOf(agents, "CALICO_IPV4POOL_CIDR", "addresses of pods in the first pool");
+    add("ipPools", range.value, range);
+    Proof backend = variableOf(agents, "CALICO_NETWORKING_BACKEND", "routes are exchanged by BGP");
+    if (backend.value == "bird")
+        add("bgp", "Enabled", backend);
+    Proof bpf = variableOf(agents, "FELIX_BPFENABLED", "the eBPF data plane is on");
+    if (bpf.value == "true")
+        add("dataplane", "BPF", bpf);
+    Proof wireguard = variableOf(agents, "FELIX_WIREGUARDENABLED", "packets between nodes are encrypted");
+    if (wireguard.value == "true")
+        add("wireguard", "true", wireguard);
+}
+
 void addFelix(Component &calico, const Object &felix)
 {
     if (felix.spec()["wireguardEnabled"].boolean())
@@ -109,6 +142,7 @@ void addSettings(Component &calico, const Survey &survey, const Running &agents)
         addManifest(calico, *config);
     if (const Object *felix = calicoDefault(survey, Kind::FelixConfiguration))
         addFelix(calico, *felix);
+    addVariables(calico, agents);
     if (const Object *bgp = calicoDefault(survey, Kind::BGPConfiguration))
         addProven(calico, "asNumber", *bgp, "/spec/asNumber", "the AS number of the nodes");
     const bool isVxlan = calico.setting("encapsulation").starts_with("VXLAN");
@@ -136,13 +170,17 @@ void addLeftover(const Survey &survey, Roles &roles)
     roles.components.push_back(std::move(calico));
 }
 
-/** Which object says that eBPF translates Service addresses; none if it does not. */
-Proof ebpfProof(const Survey &survey)
+/** Which object says that eBPF translates Service addresses; none if it does not. A variable goes before Felix'
+ *  configuration. Source: Calico, "Configuring Felix". */
+Proof ebpfProof(const Survey &survey, const Running &agents)
 {
     const Object *installation = calicoDefault(survey, Kind::Installation);
     if (installation && installation->spec()["calicoNetwork"]["linuxDataplane"].text() == "BPF")
         return {refTo(*installation), std::string(containerNetwork) + "/linuxDataplane", "BPF",
                 "eBPF translates Service addresses"};
+    if (Proof variable = variableOf(agents, "FELIX_BPFENABLED", "eBPF translates Service addresses");
+        !variable.object.isNull())
+        return variable.value == "true" ? variable : Proof();
     const Object *felix = calicoDefault(survey, Kind::FelixConfiguration);
     if (felix && felix->spec()["bpfEnabled"].boolean())
         return {refTo(*felix), "/spec/bpfEnabled", "true", "eBPF translates Service addresses"};
@@ -173,7 +211,7 @@ void detectCalico(const Survey &survey, Roles &roles)
 void detectCalicoEbpf(const Survey &survey, Roles &roles)
 {
     const Running agents = calicoAgents(survey);
-    Proof proof = ebpfProof(survey);
+    Proof proof = ebpfProof(survey, agents);
     if (!agents.isThere() || proof.object.isNull())
         return;
     Component proxy = componentOf(NetworkRole::ServiceProxy, "calico-ebpf", agents);

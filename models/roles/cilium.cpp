@@ -58,14 +58,33 @@ void addEncryption(Component &cilium, const Object *config)
     }
 }
 
+/** Old versions have words for it. Source: Cilium, "Upgrade Guide", 1.14: "strict" is true and "disabled" false. */
+std::string_view replacementOf(const Object *config)
+{
+    const std::string_view value = option(config, "kube-proxy-replacement");
+    return value == "strict" ? "true" : value == "disabled" ? "false" : value;
+}
+
+void addReplacement(Component &cilium, const Object *config)
+{
+    if (replacementOf(config).empty())
+        return;
+    addSetting(cilium, "kubeProxyReplacement", replacementOf(config));
+    cilium.evidence.push_back({refTo(*config), "/data/kube-proxy-replacement",
+                               std::string(option(config, "kube-proxy-replacement")),
+                               "whether it does kube-proxy's work"});
+}
+
 void addSettings(Component &cilium, const Object *config)
 {
     addRouting(cilium, config);
     addEncryption(cilium, config);
     addOption(cilium, config, "ipam", "ipam", "where pods' addresses come from");
     addOption(cilium, config, "podCidr", "cluster-pool-ipv4-cidr", "addresses of pods");
-    addOption(cilium, config, "kubeProxyReplacement", "kube-proxy-replacement", "whether it does kube-proxy's work");
-    addOption(cilium, config, "mtu", "mtu", "the MTU of pods");
+    addReplacement(cilium, config);
+    if (option(config, "mtu") != "0")  // it finds out by itself
+        addOption(cilium, config, "mtu", "mtu", "the MTU of pods");
+    addOption(cilium, config, "chainingMode", "cni-chaining-mode", "the plugin that it shares pods with");
     addOption(cilium, config, "hubble", "enable-hubble", "whether flows are observed");
     addOption(cilium, config, "l2Announcements", "enable-l2-announcements", "");
     addOption(cilium, config, "bgpControlPlane", "enable-bgp-control-plane", "");
@@ -96,15 +115,20 @@ void addLeftover(const Survey &survey, Roles &roles)
 
 void addPolicy(const Survey &survey, const Running &agents, const Object *config, Roles &roles)
 {
-    const std::string_view enforcement = option(config, "enable-policy");
-    if (enforcement == "never")
+    if (option(config, "enable-policy") == "never") {
+        roles.unknown.push_back({NetworkRole::NetworkPolicy, "Cilium was told never to enforce policies"});
         return;
+    }
     Component policy = componentOf(NetworkRole::NetworkPolicy, "cilium", agents);
     addSetting(policy, "policies",
                countOf(survey, {Kind::NetworkPolicy, Kind::CiliumNetworkPolicy, Kind::CiliumClusterwideNetworkPolicy}));
     addOption(policy, config, "policyMode", "enable-policy", "when policies are enforced");
     if (option(config, "policy-audit-mode") == "true")
-        policy.remark = "It only writes down what policies would deny: audit mode is on.";
+        addRemark(policy, "It only writes down what policies would deny: audit mode is on.");
+    if (option(config, "enable-k8s-networkpolicy") == "false")
+        addRemark(policy, "It was told to leave the NetworkPolicies of Kubernetes alone.");
+    if (isChained(config))
+        addRemark(policy, "It is chained behind another network's plugin.");
     roles.components.push_back(std::move(policy));
 }
 
@@ -131,7 +155,7 @@ void detectCiliumEbpf(const Survey &survey, Roles &roles)
     const Running agents = ciliumAgents(survey);
     const Object *config = ciliumConfig(survey, agents);
     const std::string_view replacement = option(config, "kube-proxy-replacement");
-    if (!agents.isThere() || (replacement != "true" && replacement != "strict"))
+    if (!agents.isThere() || replacementOf(config) != "true")
         return;
     Component proxy = componentOf(NetworkRole::ServiceProxy, "cilium-ebpf", agents);
     proxy.evidence.push_back(

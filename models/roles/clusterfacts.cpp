@@ -11,10 +11,10 @@ namespace {
 
 ClusterFact byFlag(const Survey &survey, std::string_view flag)
 {
-    const ServerFlags &flags = survey.flags();
-    if (!flags.isVisible() || flags.value(flag).empty())
+    const Object *server = survey.flags().giving(flag);
+    if (!server)
         return {};
-    return {std::string(flags.value(flag)), false, refTo(*flags.server()), std::string(nodeArgsPath)};
+    return {survey.flags().joined(flag), false, refTo(*server), std::string(nodeArgsPathOf(*server))};
 }
 
 ClusterFact byKubeadm(const Survey &survey, std::string_view key)

@@ -41,7 +41,7 @@ std::optional<Proof> inVersion(const Object &node, std::string_view part)
 
 struct Mark {
     std::string_view name;
-    std::string_view where;  ///< "version", "labels", "annotations", "provider", "name"
+    std::string_view where;  ///< "version", "labels", "annotations", "provider", "name", "whole name"
     std::string_view what;
 };
 /** In this order: k3d is K3s, and the products of clouds are kubeadm's kin. */
@@ -52,13 +52,12 @@ constexpr Mark marks[] = {
     {"kind", "provider", "kind://"},
     {"minikube", "labels", "minikube.k8s.io/"},
     {"microk8s", "labels", "microk8s.io/"},
-    {"docker-desktop", "name", "docker-desktop"},
+    {"docker-desktop", "whole name", "docker-desktop"},
     {"eks", "version", "-eks-"},
     {"gke", "version", "-gke."},
     {"aks", "labels", "kubernetes.azure.com/"},
     {"openshift", "labels", "node.openshift.io/"},
     {"oke", "labels", "oke.oraclecloud.com/"},
-    {"oke", "labels", "oci.oraclecloud.com/"},
     {"kubeadm", "annotations", "kubeadm.alpha.kubernetes.io/"},
 };
 
@@ -68,9 +67,10 @@ std::optional<Proof> proofOf(const Object &node, const Mark &mark)
         return inVersion(node, mark.what);
     if (mark.where == "labels" || mark.where == "annotations")
         return marked(node, mark.where, mark.what);
-    const bool isName = mark.where == "name";
+    const bool isName = mark.where.ends_with("name");
     const std::string_view value = isName ? node.name : node.spec()["providerID"].text();
-    if (!value.starts_with(mark.what) || (mark.name == "k3d" && !inVersion(node, "+k3s")))
+    if (!value.starts_with(mark.what) || (mark.where == "whole name" && value != mark.what) ||
+        (mark.name == "k3d" && !inVersion(node, "+k3s")))
         return std::nullopt;
     return Proof{refTo(node), isName ? "/metadata/name" : "/spec/providerID", std::string(value), {}};
 }

@@ -91,12 +91,13 @@ Component fromSets(const Survey &survey, const std::vector<const Object *> &sets
 /** With the cloud controller off as well, nobody takes the DaemonSets away: their pods stay. */
 void judgeByFlags(Component &component, const ServerFlags &flags)
 {
-    if (!flags.isDisabled("servicelb"))
+    const Object *server = flags.disabling("servicelb");
+    if (!server)
         return;
     component.confidence = Confidence::Leftover;
     component.isDefault = false;
     component.remark = "K3s was started without ServiceLB; its DaemonSets are still there.";
-    component.evidence.push_back({refTo(*flags.server()), std::string(nodeArgsPath), "servicelb", "switched off"});
+    component.evidence.push_back({refTo(*server), std::string(nodeArgsPath), "servicelb", "switched off"});
 }
 
 bool isAnotherThere(const Roles &roles)

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 1> images{"kube-proxy"};
 bool isReplaced(const Roles &roles)
 {
     return std::ranges::any_of(roles.components, [](const Component &component) {
-        return component.role == NetworkRole::ServiceProxy && component.confidence == Confidence::Confirmed;
+        return component.role == NetworkRole::ServiceProxy && component.confidence != Confidence::Leftover;
     });
 }
 
@@ -28,42 +28,51 @@ std::string modeOf(const NodeFlags &flags)
     const auto found = flags.find(std::string_view("kube-proxy-arg"));
     if (found == flags.end())
         return {};
-    for (const std::string &value : found->second) {
-        if (value.starts_with(wanted))
-            return value.substr(wanted.size());
+    const auto last = std::find_if(found->second.rbegin(), found->second.rend(),
+                                   [wanted](const std::string &value) { return value.starts_with(wanted); });
+    return last == found->second.rend() ? std::string() : last->substr(wanted.size());
+}
+
+/** "iptables on agent-0, agent-1 and 7 more; nftables on server-0" */
+std::string nodesByMode(const std::map<std::string, std::vector<std::string_view>> &modes)
+{
+    constexpr std::size_t most = 3;
+    std::string text;
+    for (const auto &[mode, nodes] : modes) {
+        text += (text.empty() ? "" : "; ") + mode + " on";
+        for (std::size_t i = 0; i < std::min(nodes.size(), most); ++i)
+            text += (i == 0 ? " " : ", ") + std::string(nodes[i]);
+        if (nodes.size() > most)
+            text += " and " + std::to_string(nodes.size() - most) + " more";
     }
-    return {};
+    return text;
 }
 
 /** On K3s agents have flags of their own. */
 void addModes(Component &proxy, const Survey &survey)
 {
-    std::map<std::string, std::size_t> modes;
+    std::map<std::string, std::vector<std::string_view>> modes;
     for (const ObjectPtr &node : survey.snapshot().of(Kind::Node)) {
-        const std::string_view args = node->annotation("k3s.io/node-args");
+        const std::string_view args = nodeArgsOf(*node);
         if (args.empty())
             continue;
         const std::string mode = modeOf(parseNodeArgs(args));
-        ++modes[mode.empty() ? "iptables" : mode];
+        modes[mode.empty() ? "iptables" : mode].push_back(node->name);
         if (!mode.empty())
             proxy.evidence.push_back(
-                {refTo(*node), std::string(nodeArgsPath), "proxy-mode=" + mode, "the mode on this node"});
+                {refTo(*node), std::string(nodeArgsPathOf(*node)), "proxy-mode=" + mode, "the mode on this node"});
     }
-    if (modes.size() > 1) {
-        proxy.remark = "Nodes differ in mode:";
-        for (const auto &[mode, count] : modes)
-            proxy.remark += ' ' + mode + " on " + std::to_string(count) + ',';
-        proxy.remark.back() = '.';
-    }
-    const auto most = std::ranges::max_element(modes, {}, [](const auto &mode) { return mode.second; });
+    if (modes.size() > 1)
+        proxy.remark = "Nodes differ in mode: " + nodesByMode(modes) + '.';
+    const auto most = std::ranges::max_element(modes, {}, [](const auto &mode) { return mode.second.size(); });
     addSetting(proxy, "mode", most == modes.end() ? "iptables" : most->first);
 }
 
 /** What K3s runs unless told otherwise; it can not be seen. */
 void addEmbedded(const Survey &survey, Roles &roles)
 {
-    const Proof off = flagProof(survey, "disable-kube-proxy", "K3s does not start kube-proxy");
-    if (!off.object.isNull()) {
+    const std::string differing = differingFlag(survey, "disable-kube-proxy", "false");
+    if (survey.flags().isOn("disable-kube-proxy") && differing.empty()) {
         if (!isReplaced(roles))
             roles.unknown.push_back({NetworkRole::ServiceProxy,
                                      "K3s was told not to start kube-proxy, and nothing is seen that takes its place"});
@@ -78,12 +87,17 @@ void addEmbedded(const Survey &survey, Roles &roles)
     proxy.confidence = Confidence::Assumed;
     addSetting(proxy, "embedded", "true");
     addModes(proxy, survey);
-    addSetting(proxy, "clusterCidr", survey.flags().value("cluster-cidr"));
+    addSetting(proxy, "clusterCidr", survey.flags().joined("cluster-cidr"));
     for (const ObjectPtr &node : survey.snapshot().of(Kind::Node))
         proxy.nodes.emplace_back(node->name);
     if (const Object *server = survey.flags().server())
-        proxy.evidence.push_back({refTo(*server), std::string(nodeArgsPath), {}, "no flag switches kube-proxy off"});
-    if (isReplaced(roles))
+        proxy.evidence.push_back(
+            {refTo(*server),
+             std::string(nodeArgsPathOf(*server)),
+             {},
+             differing.empty() ? "no flag switches kube-proxy off" : "not every server switches kube-proxy off"});
+    addRemark(proxy, differing);
+    if (isReplaced(roles) && differing.empty())
         proxy.remark = "Another component does its work, and no flag of the servers switches it off.";
     else if (proxy.remark.empty())
         proxy.remark = "It runs inside the k3s process, where the API does not show it.";
@@ -92,25 +106,77 @@ void addEmbedded(const Survey &survey, Roles &roles)
 
 void addConfig(Component &proxy, const Survey &survey, const Running &running)
 {
-    const Object *config = configBeside(survey, running, "kube-proxy");
-    if (!config)
+    for (const auto &[name, key] : {std::pair("kube-proxy", "config.conf"), std::pair("kube-proxy-config", "config")}) {
+        const Object *config = configBeside(survey, running, name);
+        const std::string_view text = config ? (*config)["data"][key].text() : std::string_view();
+        if (text.empty())
+            continue;
+        const std::string_view mode = lineValue(text, "mode");
+        if (proxy.setting("mode").empty())
+            addSetting(proxy, "mode", mode.empty() ? "iptables" : mode);
+        if (proxy.setting("clusterCidr").empty())
+            addSetting(proxy, "clusterCidr", lineValue(text, "clusterCIDR"));
+        proxy.evidence.push_back({refTo(*config), "/data" + pointerStep(key), {}, "kube-proxy's configuration"});
         return;
-    const std::string_view text = (*config)["data"]["config.conf"].text(), mode = lineValue(text, "mode");
-    addSetting(proxy, "mode", mode.empty() ? "iptables" : mode);
-    addSetting(proxy, "clusterCidr", lineValue(text, "clusterCIDR"));
-    proxy.evidence.push_back({refTo(*config), "/data/config.conf", {}, "kube-proxy's configuration"});
+    }
+}
+
+/** Of a static pod, whose arguments are in the snapshot. */
+std::string_view argumentOf(const Pod &pod, std::string_view option)
+{
+    for (const Container &container : pod.pod->containers) {
+        for (std::string_view argument : container.args) {
+            argument.remove_prefix(std::min(argument.find_first_not_of('-'), argument.size()));
+            if (argument.starts_with(option) && argument.substr(option.size()).starts_with('='))
+                return argument.substr(option.size() + 1);
+        }
+    }
+    return {};
+}
+
+/** What stands on the command line goes before the configuration file. */
+void addArguments(Component &proxy, const Running &running)
+{
+    for (const auto &[key, option] : {std::pair("mode", "proxy-mode"), std::pair("clusterCidr", "cluster-cidr")}) {
+        const Pod *pod = running.evidence.empty() ? nullptr : running.evidence.front().object.pod;
+        const std::string_view value = !running.workloads.empty()
+                                           ? roles::argumentOf(*running.workloads.front(), option)
+                                       : pod ? argumentOf(*pod, option)
+                                             : std::string_view();
+        if (value.empty())
+            continue;
+        addSetting(proxy, key, value);
+        proxy.evidence.push_back({running.evidence.front().object,
+                                  {},
+                                  "--" + std::string(option) + '=' + std::string(value),
+                                  "an argument of kube-proxy"});
+    }
+}
+
+/** RKE2 runs it as a static pod on each node, out of an image for all parts of Kubernetes. Source: RKE2,
+ *  pkg/staticpod. */
+bool isStaticPod(const Pod &pod)
+{
+    return valueOf(*pod.labels, "component") == "kube-proxy" && valueOf(*pod.labels, "tier") == "control-plane";
+}
+
+Running runningKubeProxy(const Survey &survey)
+{
+    Running running = runningImage(survey, images, "kube-proxy's image");
+    if (!running.isThere())
+        running = runningPods(survey, images, "kube-proxy's image");
+    return running.isThere() ? running : runningPodsWhere(survey, isStaticPod, "kube-proxy in a static pod");
 }
 
 }  // namespace
 
 void detectKubeProxy(const Survey &survey, Roles &roles)
 {
-    Running running = runningImage(survey, images, "kube-proxy's image");
-    if (!running.isThere())
-        running = runningPods(survey, images, "kube-proxy's image");
+    const Running running = runningKubeProxy(survey);
     if (running.isThere()) {
         Component proxy = componentOf(NetworkRole::ServiceProxy, "kube-proxy", running);
         addSetting(proxy, "embedded", "false");
+        addArguments(proxy, running);
         addConfig(proxy, survey, running);
         proxy.isDefault = true;
         roles.components.push_back(std::move(proxy));

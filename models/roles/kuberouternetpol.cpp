@@ -8,20 +8,34 @@
  * default; the API does not show it. */
 namespace portolan::roles {
 
+namespace {
+
+std::string noFlag(const std::string &differing)
+{
+    return differing.empty() ? "no flag switches the policy controller off"
+                             : "not every server switches the policy controller off";
+}
+
+std::string_view whySwitchedOff(const Survey &survey)
+{
+    return seesWorkloads(survey) ? "K3s was told not to start its policy controller, and nothing is seen that takes "
+                                   "its place: policies have no effect then"
+                                 : "K3s was told not to start its policy controller, and what else runs is not seen";
+}
+
+}  // namespace
+
 void detectKubeRouterNetpol(const Survey &survey, Roles &roles)
 {
     if (!survey.isK3s())
         return;
     const bool hasOther = std::ranges::any_of(roles.components, [](const Component &component) {
-        return component.role == NetworkRole::NetworkPolicy && component.confidence == Confidence::Confirmed;
+        return component.role == NetworkRole::NetworkPolicy && component.confidence != Confidence::Leftover;
     });
-    const Proof off = flagProof(survey, "disable-network-policy", "K3s does not start its policy controller");
-    if (!off.object.isNull()) {
+    const std::string differing = differingFlag(survey, "disable-network-policy", "false");
+    if (survey.flags().isOn("disable-network-policy") && differing.empty()) {
         if (!hasOther)
-            roles.unknown.push_back(
-                {NetworkRole::NetworkPolicy,
-                 "K3s was told not to start its policy controller, and nothing is seen that takes its "
-                 "place: policies have no effect"});
+            roles.unknown.push_back({NetworkRole::NetworkPolicy, std::string(whySwitchedOff(survey))});
         return;
     }
     if (hasOther && !survey.flags().isVisible())
@@ -36,11 +50,11 @@ void detectKubeRouterNetpol(const Survey &survey, Roles &roles)
     for (const ObjectPtr &node : survey.snapshot().of(Kind::Node))
         controller.nodes.emplace_back(node->name);
     if (const Object *server = survey.flags().server())
-        controller.evidence.push_back(
-            {refTo(*server), std::string(nodeArgsPath), {}, "no flag switches the policy controller off"});
+        controller.evidence.push_back({refTo(*server), std::string(nodeArgsPathOf(*server)), {}, noFlag(differing)});
     controller.remark =
-        hasOther ? "Another component enforces policies too, and no flag of the servers switches this one off."
-                 : "It runs inside the k3s process, where the API does not show it.";
+        !differing.empty() ? differing
+        : hasOther ? "Another component enforces policies too, and no flag of the servers switches this one off."
+                   : "It runs inside the k3s process, where the API does not show it.";
     roles.components.push_back(std::move(controller));
 }
 

@@ -88,6 +88,13 @@ void detectKubeVip(const Survey &survey, Roles &roles)
             component.evidence.push_back(proof);
     }
     addSetting(component, "mode", modeOf(running));
+    for (const Object *workload : running.workloads) {
+        Proof floating = switchOf(*workload, "address", "the floating address of the API server");
+        if (floating.value.empty() || !component.setting("vip").empty())
+            continue;
+        addSetting(component, "vip", floating.value);
+        component.evidence.push_back(std::move(floating));
+    }
     if (running.how == Running::How::Absent) {
         const bool isSeen = seesWorkloads(survey) && whyUnseen(survey, Kind::Pod).empty();
         component.confidence = isSeen ? Confidence::Leftover : Confidence::Inferred;

@@ -23,6 +23,21 @@ bool hasImage(const Object &workload, std::string_view product)
     });
 }
 
+/** Where DaemonSets can not be read: the pods with Calico's agent, if they have Flannel beside it, or have not. */
+Running agentPods(const Survey &survey, bool withFlannel, std::string_view means)
+{
+    const auto has = [](const Pod &pod, std::span<const std::string_view> images) {
+        return std::ranges::any_of(pod.pod->containers, [images](const Container &container) {
+            return std::ranges::any_of(images, [&](auto image) { return isImageOf(container.image, image); });
+        });
+    };
+    if (seesWorkloads(survey))
+        return {};
+    return runningPodsWhere(
+        survey, [&](const Pod &pod) { return has(pod, calicoImages) && has(pod, flannelImages) == withFlannel; },
+        means);
+}
+
 }  // namespace
 
 std::string_view lineValue(std::string_view text, std::string_view key)
@@ -80,21 +95,44 @@ void addProven(Component &component, std::string_view key, const Object &object,
 
 bool isCanal(const Object &workload)
 {
-    return workload.kind == Kind::DaemonSet &&
-           (workload.name == "canal" || workload.label("k8s-app") == "canal" ||
-            (hasImage(workload, "calico/node") &&
-             (hasImage(workload, "flannel-io/flannel") || hasImage(workload, "flannel/flannel"))));
+    if (workload.kind != Kind::DaemonSet)
+        return false;
+    const bool hasBoth = std::ranges::any_of(calicoImages, [&](auto image) { return hasImage(workload, image); }) &&
+                         std::ranges::any_of(flannelImages, [&](auto image) { return hasImage(workload, image); });
+    return hasBoth || workload.name == "canal" || workload.label("k8s-app") == "canal";
 }
 
 Running canalAgents(const Survey &survey)
 {
-    return runningImage(survey, "calico/node", "Calico's agent, beside Flannel in one pod", isCanal);
+    constexpr std::string_view means = "Calico's agent, beside Flannel in one pod";
+    const Running running = runningImage(survey, calicoImages, means, isCanal);
+    return running.how != Running::How::Absent ? running : agentPods(survey, true, means);
 }
 
 Running calicoAgents(const Survey &survey)
 {
-    return runningImage(survey, "calico/node", "the image of Calico's agent",
-                        [](const Object &workload) { return !isCanal(workload); });
+    constexpr std::string_view means = "the image of Calico's agent";
+    const Running running =
+        runningImage(survey, calicoImages, means, [](const Object &workload) { return !isCanal(workload); });
+    return running.how != Running::How::Absent ? running : agentPods(survey, false, means);
+}
+
+Proof variableOf(const Running &running, std::string_view name, std::string_view means)
+{
+    for (const Object *workload : running.workloads) {
+        const auto containers = workload->spec()["template"]["spec"]["containers"].items();
+        for (std::size_t c = 0; c < containers.size(); ++c) {
+            const auto env = containers[c]["env"].items();
+            for (std::size_t e = 0; e < env.size(); ++e) {
+                if (env[e]["name"].text() == name && !env[e]["value"].text().empty())
+                    return {
+                        refTo(*workload),
+                        "/spec/template/spec/containers/" + std::to_string(c) + "/env/" + std::to_string(e) + "/value",
+                        std::string(env[e]["value"].text()), std::string(means)};
+            }
+        }
+    }
+    return {};
 }
 
 const Object *calicoDefault(const Survey &survey, Kind kind)
@@ -104,13 +142,34 @@ const Object *calicoDefault(const Survey &survey, Kind kind)
 
 Proof flagProof(const Survey &survey, std::string_view flag, std::string_view means)
 {
-    const ServerFlags &flags = survey.flags();
-    if (!flags.isVisible() || !flags.has(flag))
+    const Object *server = survey.flags().giving(flag);
+    if (!server)
         return {};
-    const std::string_view value = flags.value(flag);
-    return {refTo(*flags.server()), std::string(nodeArgsPath),
+    const std::string_view value = survey.flags().value(flag);
+    return {refTo(*server), std::string(nodeArgsPathOf(*server)),
             "--" + std::string(flag) + (value == "true" ? std::string() : '=' + std::string(value)),
             std::string(means)};
+}
+
+Proof switchProof(const Survey &survey, std::string_view flag, std::string_view means)
+{
+    const Object *server = survey.flags().turningOn(flag);
+    if (!server)
+        return {};
+    return {refTo(*server), std::string(nodeArgsPathOf(*server)), "--" + std::string(flag), std::string(means)};
+}
+
+std::string differingFlag(const Survey &survey, std::string_view flag, std::string_view otherwise)
+{
+    const std::string where = survey.flags().differing(flag, otherwise);
+    return where.empty() ? where : "Servers differ in --" + std::string(flag) + ": " + where + '.';
+}
+
+void addRemark(Component &component, std::string_view sentence)
+{
+    if (!component.remark.empty() && !sentence.empty())
+        component.remark += ' ';
+    component.remark += sentence;
 }
 
 std::string countOf(const Survey &survey, std::initializer_list<Kind> kinds)

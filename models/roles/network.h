@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
 #include "roles/running.h"
 
 /** What the detectors of networks, service proxies and policy controllers share. */
@@ -23,15 +25,29 @@ namespace portolan::roles {
 void addProven(Component &component, std::string_view key, const Object &object, const std::string &path,
                std::string_view means);
 
+/** Images of the agents; "hardened" are those that RKE2 builds. Source: RKE2, scripts/build-images. */
+inline constexpr std::array<std::string_view, 2> calicoImages{"calico/node", "rancher/hardened-calico"};
+inline constexpr std::array<std::string_view, 4> flannelImages{"flannel-io/flannel", "flannel/flannel",
+                                                               "coreos/flannel", "rancher/hardened-flannel"};
+
 /** Whether a DaemonSet is Canal: Calico's agent and Flannel in one pod. */
 [[nodiscard]] bool isCanal(const Object &workload);
 [[nodiscard]] Running canalAgents(const Survey &survey);
 [[nodiscard]] Running calicoAgents(const Survey &survey);
 /** Calico's objects of this kind by name "default"; null if there is none. */
 [[nodiscard]] const Object *calicoDefault(const Survey &survey, Kind kind);
+/** The value of an environment variable of what runs, and where it stands; a null object if it is not kept. */
+[[nodiscard]] Proof variableOf(const Running &running, std::string_view name, std::string_view means);
 
-/** Some flag of a K3s server turns off what K3s would run inside its process. */
+/** That a server was started with a flag; a null object where none was. */
 [[nodiscard]] Proof flagProof(const Survey &survey, std::string_view flag, std::string_view means);
+/** That a server was started with a flag without value, and not with "false". */
+[[nodiscard]] Proof switchProof(const Survey &survey, std::string_view flag, std::string_view means);
+/** A sentence about servers that don't agree about a flag; those that don't give it have `otherwise`. Empty where they
+ *  agree. */
+[[nodiscard]] std::string differingFlag(const Survey &survey, std::string_view flag, std::string_view otherwise);
+
+void addRemark(Component &component, std::string_view sentence);
 
 /** "12 pods" but for the number alone: how many objects of these kinds there are. */
 [[nodiscard]] std::string countOf(const Survey &survey, std::initializer_list<Kind> kinds);

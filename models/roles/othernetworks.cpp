@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
 #include "roles/detectors.h"
 #include "roles/network.h"
 
@@ -10,17 +12,38 @@ namespace {
 struct Network {
     std::string_view name;
     std::string_view daemonSet;
-    bool hasPolicy;  ///< enforces NetworkPolicies itself
+    std::string_view image;  ///< a part of the agent's, whose tag is the version
+    bool hasPolicy;          ///< enforces NetworkPolicies itself
 };
 constexpr Network networks[] = {
-    {"antrea", "antrea-agent", true}, {"kube-ovn", "kube-ovn-cni", true}, {"ovn-kubernetes", "ovnkube-node", true},
-    {"weave", "weave-net", true},     {"kindnet", "kindnet", false},
+    {"antrea", "antrea-agent", "antrea", true},
+    {"kube-ovn", "kube-ovn-cni", "kube-ovn", true},
+    {"ovn-kubernetes", "ovnkube-node", "ovn-kube", true},
+    {"weave", "weave-net", "weave-kube", true},
+    {"kindnet", "kindnet", "kindnetd", false},
 };
 
-Running agentsOf(const Survey &survey, const Network &network)
+/** A DaemonSet of this name; where DaemonSets can not be read, the pods that say they are its. */
+Running agentsNamed(const Survey &survey, std::string_view name, std::string_view image)
 {
-    const Object *daemonSet = survey.workload(Kind::DaemonSet, network.daemonSet);
-    return daemonSet ? runningAs(survey, {daemonSet}, "the agent on every node") : Running();
+    if (const Object *daemonSet = survey.workload(Kind::DaemonSet, name)) {
+        Running running = runningAs(survey, {daemonSet}, "the agent on every node");
+        running.version = Survey::versionOf(*daemonSet, image);
+        return running;
+    }
+    if (seesWorkloads(survey))
+        return {};
+    return runningPodsWhere(
+        survey, [name](const Pod &pod) { return pod.ownerKind == "DaemonSet" && pod.ownerName == name; },
+        "a pod of the agent that runs on every node");
+}
+
+/** kind's first version whose kindnet enforces policies is 0.24; the image tells a date. Source: kind, release notes of
+ *  v0.24.0. */
+std::string whyKindnetIsUnclear(const Running &agents)
+{
+    return "kindnet enforces NetworkPolicies since kind 0.24 of August 2024, and no object tells kind's version" +
+           (agents.version.empty() ? std::string() : "; the image here is " + agents.version);
 }
 
 /** Antrea's agent reads a file out of a ConfigMap, whose name may end in a hash. */
@@ -44,21 +67,16 @@ void addAntrea(const Survey &survey, Component &antrea)
 void detectOtherNetworks(const Survey &survey, Roles &roles)
 {
     for (const Network &network : networks) {
-        const Running agents = agentsOf(survey, network);
+        const Running agents = agentsNamed(survey, network.daemonSet, network.image);
         if (!agents.isThere())
             continue;
         Component component = componentOf(NetworkRole::Cni, network.name, agents);
         if (network.name == "antrea")
             addAntrea(survey, component);
-        else if (network.name == "kube-ovn" || network.name == "ovn-kubernetes")
-            addSetting(component, "tunnelType", "geneve");
         component.isDefault = network.name == "kindnet" && roles.distribution.name == "kind";
         roles.components.push_back(std::move(component));
         if (network.name == "kindnet")
-            roles.unknown.push_back(
-                {NetworkRole::NetworkPolicy,
-                 "kindnet enforces NetworkPolicies in newer versions only, and no object tells which "
-                 "one this is"});
+            roles.unknown.push_back({NetworkRole::NetworkPolicy, whyKindnetIsUnclear(agents)});
         if (network.hasPolicy) {
             Component policy = componentOf(NetworkRole::NetworkPolicy, network.name, agents);
             addSetting(policy, "policies", countOf(survey, {Kind::NetworkPolicy}));
@@ -100,11 +118,10 @@ void detectKubeRouter(const Survey &survey, Roles &roles)
 /** A layer that lets pods have further interfaces; another network connects them first. */
 void detectMultus(const Survey &survey, Roles &roles)
 {
-    Running agents = runningImage(survey, "k8snetworkplumbingwg/multus-cni", "Multus' image");
-    if (!agents.isThere()) {
-        const Object *daemonSet = survey.workload(Kind::DaemonSet, "kube-multus-ds");
-        agents = daemonSet ? runningAs(survey, {daemonSet}, "Multus' agent") : Running();
-    }
+    constexpr std::array<std::string_view, 2> images{"k8snetworkplumbingwg/multus-cni", "rancher/hardened-multus-cni"};
+    Running agents = runningImage(survey, images, "Multus' image");
+    if (!agents.isThere())
+        agents = agentsNamed(survey, "kube-multus-ds", "multus");
     if (!agents.isThere())
         return;
     Component multus = componentOf(NetworkRole::Cni, "multus", agents);

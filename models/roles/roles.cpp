@@ -28,10 +28,15 @@ std::string_view Component::setting(std::string_view key) const
     return found != settings.end() ? std::string_view(found->value) : std::string_view();
 }
 
+bool Component::isLayer() const
+{
+    return name == "multus" || name == "node-local-dns";
+}
+
 const Component *Roles::filling(NetworkRole role) const
 {
     const auto found = std::ranges::find_if(components, [role](const Component &component) {
-        return component.role == role && component.confidence != Confidence::Leftover;
+        return component.role == role && component.confidence != Confidence::Leftover && !component.isLayer();
     });
     return found != components.end() ? &*found : nullptr;
 }
@@ -60,7 +65,7 @@ RolesPtr detectRoles(SnapshotPtr snapshot, std::stop_token stop)
     std::ranges::stable_sort(found->components, {}, [](const Component &component) {
         // A conflict is about a component that is there; it stands before what is only left over.
         const bool isLeftover = component.confidence == Confidence::Leftover;
-        return std::tuple(component.role, isLeftover, component.confidence, component.name);
+        return std::tuple(component.role, isLeftover, component.isLayer(), component.confidence, component.name);
     });
     return found;
 }

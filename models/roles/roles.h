@@ -74,6 +74,8 @@ struct Component {
     bool isSupposed = false;  ///< no object says so: somebody asked what if
 
     std::string_view setting(std::string_view key) const;  ///< empty if it is not known
+    /** Whether it works over another one that fills the role, as Multus and a node's DNS cache do. */
+    bool isLayer() const;
 };
 
 /** What if another component filled a role? */
@@ -98,7 +100,8 @@ struct Distribution {
     std::vector<Proof> evidence;
 };
 
-/** Which component fills which role in one snapshot. Components are sorted by role, confidence and name. */
+/** Which component fills which role in one snapshot. Components are sorted by role, confidence and name,
+ *  layers behind what they work over. */
 struct Roles {
     SnapshotPtr snapshot;
     Distribution distribution;
@@ -109,7 +112,7 @@ struct Roles {
     ServiceTypes services;
     ClusterFacts facts;
 
-    /** The one that fills the role, the surest first; null if none does. Leftovers fill nothing. */
+    /** The one that fills the role, the surest first; null if none does. Leftovers and layers fill nothing. */
     const Component *filling(NetworkRole role) const;
     const Component *find(NetworkRole role, std::string_view name) const;
 };

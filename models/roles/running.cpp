@@ -101,6 +101,12 @@ void addPod(Running &running, const Pod &pod, std::string_view image, std::size_
     running.evidence.push_back({refTo(pod), path, std::string(image), std::string(means)});
 }
 
+void sortNodes(Running &running)
+{
+    std::ranges::sort(running.nodes);
+    running.nodes.erase(std::unique(running.nodes.begin(), running.nodes.end()), running.nodes.end());
+}
+
 std::string_view lastStep(std::string_view product)
 {
     const auto slash = product.rfind('/');
@@ -147,8 +153,22 @@ Running runningPods(const Survey &survey, std::span<const std::string_view> imag
         if (at < last->containers.size())
             addPod(running, pod, last->containers[at].image, at, means);
     }
-    std::ranges::sort(running.nodes);
-    running.nodes.erase(std::unique(running.nodes.begin(), running.nodes.end()), running.nodes.end());
+    sortNodes(running);
+    return running;
+}
+
+Running runningPodsWhere(const Survey &survey, const std::function<bool(const Pod &)> &isMeant, std::string_view means)
+{
+    Running running;
+    for (const Pod &pod : survey.snapshot().pods) {
+        if (!isMeant(pod))
+            continue;
+        const auto &containers = pod.pod->containers;
+        const auto first = std::ranges::find(containers, false, &Container::isInit);
+        if (first != containers.end())
+            addPod(running, pod, first->image, static_cast<std::size_t>(first - containers.begin()), means);
+    }
+    sortNodes(running);
     return running;
 }
 

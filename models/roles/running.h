@@ -47,6 +47,10 @@ using WorkloadTest = std::function<bool(const Object &)>;
 /** The pods with one of these images, static ones among them. Cost: linear in pods. */
 [[nodiscard]] Running runningPods(const Survey &survey, std::span<const std::string_view> images,
                                   std::string_view means);
+/** The pods that a test accepts, for what neither images nor workloads tell; the image is that of their first
+ *  container. Cost: linear in pods. */
+[[nodiscard]] Running runningPodsWhere(const Survey &survey, const std::function<bool(const Pod &)> &isMeant,
+                                       std::string_view means);
 /** Of these workloads, for what images don't tell. The evidence is that they are there. */
 [[nodiscard]] Running runningAs(const Survey &survey, std::vector<const Object *> workloads, std::string_view means);
 

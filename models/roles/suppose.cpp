@@ -73,12 +73,6 @@ bool isOwn(const Package &package, const Supposition &supposition)
     return package.chosen == supposition.component && package.role == supposition.role;
 }
 
-/** A layer above another network stays whatever that network is. */
-bool isLayer(const Component &component)
-{
-    return component.name == "multus" || component.name == "node-local-dns";
-}
-
 void replace(Roles &roles, const Package &package)
 {
     if (roles.find(package.role, package.name) &&
@@ -87,7 +81,7 @@ void replace(Roles &roles, const Package &package)
     std::vector<Component> kept;
     for (Component &component : roles.components) {
         const bool goes =
-            component.role == package.role && component.confidence != Confidence::Leftover && !isLayer(component);
+            component.role == package.role && component.confidence != Confidence::Leftover && !component.isLayer();
         (goes ? roles.replaced : kept).push_back(std::move(component));
     }
     Component comes;

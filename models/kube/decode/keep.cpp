@@ -26,7 +26,7 @@ constexpr Keep metadata{"metadata", Take::Fields, metadataFields};
 
 // Pod templates
 
-constexpr Keep envFields[] = {{"name"}, {"value", Take::Switch}};
+constexpr Keep envFields[] = {{"name"}, {"value", Take::Variable}};
 constexpr Keep httpGetFields[] = {{"path"}, {"port"}, {"scheme"}, {"host"}};
 constexpr Keep probeFields[] = {
     {"httpGet", Take::Fields, httpGetFields}, {"tcpSocket"}, {"grpc"}, {"exec", Take::Presence}};

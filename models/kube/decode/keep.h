@@ -13,7 +13,7 @@ struct Keep {
     enum class Take {
         Whole,      ///< as it stands, but for secrets, values of environment variables and managed fields
         Fields,     ///< the named fields of it
-        Switch,     ///< "true" or "false" of an environment variable whose name is a network component's switch
+        Variable,   ///< the value of an environment variable, if it says how a network component works
         Arguments,  ///< a command line without secrets
         Presence,   ///< an empty object
         Key,        ///< the key, with null for its value

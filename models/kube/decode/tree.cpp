@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kube/decode/environment.h"
 #include "kube/redact.h"
 
 namespace portolan {
@@ -23,26 +24,12 @@ bool isNeverKept(std::string_view key, cursor::ondemand::value &value)
     return isSecretField(key) && cursor::isType(value, cursor::JsonType::string);
 }
 
-/** kube-vip's switches say what it serves, and are no secret. The name stands before the value wherever a server or a
- *  person writes them; where it does not, the value is left out. Source: kube-vip, "Flags and Environment Variables".
- */
-bool isNetworkSwitch(std::span<const Member> before)
+/** The name stands before the value wherever a server or a person writes them; where it does not, the value is left
+ *  out. */
+std::string_view variableName(std::span<const Member> before)
 {
-    return std::ranges::any_of(before, [](const Member &member) {
-        const std::string_view name = member.value.text();
-        return member.key == "name" &&
-               (name == "svc_enable" || name == "cp_enable" || name == "vip_arp" || name == "bgp_enable");
-    });
-}
-
-Value onOrOff(cursor::ondemand::value &value)
-{
-    if (!cursor::isType(value, cursor::JsonType::string))
-        return {};
-    const std::string_view text = cursor::text(value);
-    return text == "true"    ? Value(std::string_view("true"))
-           : text == "false" ? Value(std::string_view("false"))
-                             : Value();
+    const auto name = std::ranges::find(before, std::string_view("name"), &Member::key);
+    return name != before.end() ? name->value.text() : std::string_view();
 }
 
 }  // namespace
@@ -94,13 +81,12 @@ Value TreeDecoder::members(cursor::ondemand::object &object, std::span<const Kee
         if (!rule)
             continue;
         key = m_pools->text(key);
-        const bool isSwitch = rule->take == Keep::Take::Switch;
-        if (isSwitch && !isNetworkSwitch(std::span(m_members).subspan(from)))
-            continue;
-        const Value kept = isSwitch ? onOrOff(child) : take(child, *rule);
+        const bool isVariable = rule->take == Keep::Take::Variable;
+        const Value kept =
+            isVariable ? variable(child, variableName(std::span(m_members).subspan(from))) : take(child, *rule);
         if (*m_failure)
             break;
-        if (isSwitch && kept.isNull())
+        if (isVariable && kept.isNull())
             continue;
         m_members.push_back({key, kept});
     }
@@ -170,6 +156,14 @@ Value TreeDecoder::arguments(Source &value)
         before = argument;
     });
     return closeArray(from);
+}
+
+Value TreeDecoder::variable(Source &value, std::string_view name)
+{
+    if (!cursor::isType(value, cursor::JsonType::string))
+        return {};
+    const std::string_view text = cursor::text(value);
+    return isKeptVariable(name, text) ? Value(m_memory->add(text)) : Value();
 }
 
 Value TreeDecoder::closeObject(std::size_t from)

@@ -26,6 +26,7 @@ private:
     Value scalar(Source &value);
     Value take(Source &value, const Keep &rule);
     Value arguments(Source &value);
+    Value variable(Source &value, std::string_view name);
     const Keep *ruleFor(std::span<const Keep> fields, std::string_view key, Source &value) const;
     Value closeObject(std::size_t from);
     Value closeArray(std::size_t from);

@@ -50,7 +50,14 @@ constexpr std::string_view words =
     "forward resolv conf cache loop reload loadbalance hosts nodehosts ttl fallthrough insecure pods verified import "
     "etc "
     "custom override server rewrite template arpa log ready prometheus corefile k3s rancher corefile denial success "
-    "mode clustercidr bindaddress healthzbindaddress metricsbindaddress conntrack featuregates";
+    "mode clustercidr bindaddress healthzbindaddress metricsbindaddress conntrack featuregates "
+    // flags, options and variables by which one sees who fills which role
+    "disable policy arg args cidr service port range external iface replacement routing tunnel protocol geneve enable "
+    "chaining portmap generic veth ipam mask size lb algorithm announcements encapmode trafficencapmode tunneltype "
+    "networking ipv4pool crosssubnet block bpfenabled wireguardenabled wireguardenabledv6 svc cp arp vip address bird "
+    "cni run firewall config cfg overlay encap snat dsr hybrid maglev random clusterconfiguration podsubnet "
+    "servicesubnet "
+    "dnsdomain";
 
 constexpr std::string_view domains[] = {"kubernetes.io",
                                         "k8s.io",

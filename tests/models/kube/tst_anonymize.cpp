@@ -118,6 +118,42 @@ private Q_SLOTS:
         QVERIFY2(std::regex_match(*masked, std::regex(pattern.toStdString())), masked->c_str());
     }
 
+    void whatSaysHowTheNetworkWorksStays()
+    {
+        const SnapshotPtr cluster = clusterOf(R"(
+            {"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"calico-node","namespace":"kube-system"},"spec":{"template":{"spec":{"containers":[{"name":"calico-node","image":"quay.io/calico/node:v3.30.0","env":[{"name":"CALICO_NETWORKING_BACKEND","value":"none"},{"name":"CALICO_IPV4POOL_CIDR","value":"10.48.7.0/24"},{"name":"ACME_KEY","value":"hunter2"}]}]}}}}
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cilium-config","namespace":"kube-system"},"data":{"kube-proxy-replacement":"true","routing-mode":"native","cni-chaining-mode":"portmap"}}
+            yaml:
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: a
+              annotations:
+                k3s.io/node-args: '["server","--flannel-backend","none","--disable-network-policy","--disable-kube-proxy","--cluster-cidr","10.48.7.0/24"]'
+            end
+        )");
+        const std::string text = toAnonymousJson(*cluster, 3);
+        const SnapshotPtr again = readBytes(text, "anonymous").snapshot;
+        const Object *calico = again->find(Kind::DaemonSet, "kube-system", "calico-node");
+        QVERIFY(calico);
+        const Value env = calico->root.pointer("/spec/template/spec/containers/0/env");
+        QCOMPARE(env.at(0)["name"].text(), "CALICO_NETWORKING_BACKEND");
+        QCOMPARE(env.at(0)["value"].text(), "none");
+        QCOMPARE(env.at(1)["name"].text(), "CALICO_IPV4POOL_CIDR");
+        QVERIFY(env.at(1)["value"].text().starts_with("10.48."));
+        const Object *cilium = again->find(Kind::ConfigMap, "kube-system", "cilium-config");
+        QVERIFY(cilium);
+        QCOMPARE((*cilium)["data"]["kube-proxy-replacement"].text(), "true");
+        QCOMPARE((*cilium)["data"]["routing-mode"].text(), "native");
+        QCOMPARE((*cilium)["data"]["cni-chaining-mode"].text(), "portmap");
+        QVERIFY(again->of(Kind::Node).size() == 1);
+        const std::string_view args = (*again->of(Kind::Node).begin())->annotation("k3s.io/node-args");
+        for (const char *flag : {"\"--flannel-backend\",\"none\"", "--disable-network-policy", "--disable-kube-proxy"})
+            QVERIFY2(args.find(flag) != std::string_view::npos, std::string(args).c_str());
+        for (const char *telling : {"10.48.7.", "ACME_KEY", "hunter2"})
+            QVERIFY2(text.find(telling) == std::string::npos, telling);
+    }
+
     void whatSharedAPrefixSharesItStill()
     {
         const AddressMask mask(5);

@@ -58,6 +58,50 @@ private Q_SLOTS:
         QCOMPARE(peer->root.pointer("/spec/passwordSecret/name").text(), "of-r");
     }
 
+    void ofEnvironmentsOnlyWhatNetworkComponentsDocumentIsKept_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isKept");
+        const auto row = [](const char *name, const char *value, bool isKept) {
+            QTest::addRow("%s=%s", name, value) << QString::fromLatin1(name) << QString::fromLatin1(value) << isKept;
+        };
+        row("svc_enable", "true", true);
+        row("CALICO_NETWORKING_BACKEND", "none", true);
+        row("CALICO_IPV4POOL_CIDR", "10.48.0.0/16", true);
+        row("CALICO_IPV4POOL_VXLAN", "CrossSubnet", true);
+        row("CALICO_IPV4POOL_BLOCK_SIZE", "26", true);
+        row("FELIX_BPFENABLED", "true", true);
+        row("address", "192.168.1.240", true);
+        row("address", "fd00::10", true);
+        // what is no such thing, under a name that is known or not
+        row("svc_enable", "hunter2", false);
+        row("CALICO_NETWORKING_BACKEND", "hunter2", false);
+        row("CALICO_IPV4POOL_VXLAN", "hunter2", false);
+        row("CALICO_IPV4POOL_CIDR", "hunter2", false);
+        row("address", "https://user:hunter2@example.org", false);
+        row("address", "deadbeef0123456789", false);
+        row("CALICO_IPV4POOL_BLOCK_SIZE", "31415926535", false);
+        row("PASSWORD", "true", false);
+        row("DATABASE_ADDRESS", "192.168.1.240", false);
+    }
+    void ofEnvironmentsOnlyWhatNetworkComponentsDocumentIsKept()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(bool, isKept);
+        const QString object =
+            u"{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"d\",\"namespace\":\"m\"},"
+            "\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"env\":[{\"name\":\"%1\",\"value\":\"%"
+            "2\"}"
+            "]}]}}}}"_qs.arg(name, value);
+        const auto cluster = clusterOf(object.toStdString());
+        const Value env =
+            cluster->find(Kind::DaemonSet, "m", "d")->root.pointer("/spec/template/spec/containers/0/env/0");
+        QCOMPARE(std::string(env["name"].text()), name.toStdString());
+        QCOMPARE(std::string(env["value"].text()), isKept ? value.toStdString() : std::string());
+    }
+
     void ofEnvironmentsOnlySwitchesOfTheNetworkAreKept()
     {
         const auto cluster = clusterOf(R"(

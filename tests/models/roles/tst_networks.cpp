@@ -134,13 +134,14 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
             object("v1", "ConfigMap", "calico-config", R"("data": {"calico_backend": "none"})"),
         u"cni=flannel:inferred service-proxy=kube-proxy:assumed network-policy=calico:confirmed"_qs);
     row("pools of a Calico that is gone",
-        std::string(flannelNodes) + "    deployment shop/web app=web replicas=1 ready=1\n" + daemonSet("other", "example.org/other:1") +
+        std::string(flannelNodes) + "    deployment shop/web app=web replicas=1 ready=1\n" +
+            daemonSet("other", "example.org/other:1") +
             object("projectcalico.org/v3", "IPPool", "default", R"("spec": {"cidr": "192.168.0.0/16"})"),
         u"cni=flannel:inferred cni=calico:leftover service-proxy=kube-proxy:assumed "
         "network-policy=kube-router-netpol:assumed"_qs);
     row("Multus is a layer",
         std::string(flannelNodes) + daemonSet("kube-multus-ds", "ghcr.io/k8snetworkplumbingwg/multus-cni:v4.2.0"),
-        u"cni=multus:confirmed cni=flannel:inferred service-proxy=kube-proxy:assumed "
+        u"cni=flannel:inferred cni=multus:confirmed service-proxy=kube-proxy:assumed "
         "network-policy=kube-router-netpol:assumed"_qs);
     row("kube-router does what its arguments say",
         server(noFlannel) + daemonSet("kube-router", "docker.io/cloudnativelabs/kube-router:v2.5.0", "{}",
@@ -176,7 +177,7 @@ void TestNetworks::nodesThatDisagreeAreNamed()
     )"));
     QCOMPARE(set(cni(*roles), "backend"), u"vxlan"_qs);
     QCOMPARE(QString::fromStdString(cni(*roles).remark),
-             u"Nodes disagree about the backend: host-gw on 1, vxlan on 2."_qs);
+             u"Nodes disagree about the backend: host-gw on c; vxlan on a, b."_qs);
 }
 
 void TestNetworks::calicosPoolsSayHowPacketsAreWrapped()
