@@ -226,6 +226,27 @@ std::string wrongConditions(const Value &status)
 
 }  // namespace
 
+namespace {
+
+/** Whose class it is, and whether that controller has taken it on. */
+void sayGatewayClass(Draft &draft, std::string_view name)
+{
+    const Object *found = name.empty() ? nullptr : draft.snapshot().find(Kind::GatewayClass, {}, name);
+    const std::string_view controller = found ? found->spec()["controllerName"].text() : std::string_view();
+    if (controller.empty())
+        return;
+    const std::string accepted = conditionText(found->status(), "Accepted");
+    const bool isAccepted = accepted.starts_with("True");
+    draft.say(text("Class ", name, " belongs to controller ", controller,
+                   isAccepted         ? ", which has accepted it."
+                   : accepted.empty() ? "."
+                                      : ", which has not accepted it."));
+    draft.fact("Controller", controller);
+    draft.prove(refTo(*found), "/spec/controllerName", controller);
+}
+
+}  // namespace
+
 void explainGateway(Draft &draft)
 {
     const Object *gateway = draft.object();
@@ -240,6 +261,7 @@ void explainGateway(Draft &draft)
                    " attached to it."));
     if (draft.vertex().state != State::Fine)
         draft.because(wrongConditions(gateway->status()));
+    sayGatewayClass(draft, className);
     draft.fact("Class", className);
     for (const Value &listener : listeners.first(std::min<std::size_t>(listeners.size(), 8)))
         draft.fact("Listener", listenerText(listener));

@@ -5,6 +5,7 @@
 #include "explain/absence.h"
 #include "explain/endpoints.h"
 #include "explain/families.h"
+#include "explain/meshtext.h"
 #include "explain/phrase.h"
 #include "explain/podreason.h"
 
@@ -233,6 +234,25 @@ std::string governingText(const Draft &draft)
                 absentText(draft.snapshot(), Kind::Service, draft.vertex().space, service), ".");
 }
 
+/** Which of its pods are in a service mesh, and how. */
+void sayMesh(Draft &draft)
+{
+    std::map<std::string_view, std::size_t> members;
+    const auto pods = draft.graph().children(draft.self());
+    for (const VertexIndex v : pods) {
+        const Pod *pod = draft.vertex(v).object.pod;
+        if (const std::string_view mesh = pod ? meshOf(*pod) : std::string_view(); !mesh.empty())
+            ++members[mesh];
+    }
+    for (const auto &[mesh, count] : members) {
+        const bool isAll = count == pods.size();
+        draft.say(isAll ? text(count == 1 ? "Its pod is" : "Its pods are", " in the mesh: ", mesh, ".")
+                        : text(grouped(count), " of ", counted(pods.size(), "pod"), count == 1 ? " is" : " are",
+                               " in the mesh: ", mesh, "."));
+        draft.note("Mesh", isAll ? std::string(mesh) : text(mesh, ", ", grouped(count), " of ", grouped(pods.size())));
+    }
+}
+
 void explainOwnerWithoutObject(Draft &draft)
 {
     const std::string_view kindName = draft.vertex().id.substr(0, draft.vertex().id.find('/'));
@@ -262,6 +282,7 @@ void explainWorkload(Draft &draft)
     draft.say(scaledDown(draft, kind));
     draft.say(serviceLbText(*draft.object()));
     draft.say(governingText(draft));
+    sayMesh(draft);
     sayReason(draft, kind);
     addFacts(draft, kind);
     if (const Value replicas = draft.spec()["replicas"]; replicas.isInteger())
