@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes k3s-vanilla.json and broken.json, as `kubectl get ... -A -o json` would have saved them.
+"""Writes k3s-vanilla.json and broken.json, as `kubectl get ... -A -o json` would have saved them; alternatives.py the others.
 
 The class Cluster plays the controllers: it gives a Deployment its ReplicaSet and pods, a Service its EndpointSlices and, for
 type LoadBalancer, its svclb DaemonSet. A fault is therefore put in where it arises in life (a node that is gone, a selector
@@ -91,12 +91,15 @@ class Pod:
 
 
 class Cluster:
-    def __init__(self, down=None):
+    def __init__(self, down=None, nodes=None, server_args=(), has_flannel=True, has_service_lb=True, blocks=None):
+        """`nodes` as NODES; `blocks` are the first three numbers of pod addresses by node, where they are not those of the pod CIDR."""
+        self.nodes, self.blocks = nodes or NODES, blocks or {}
+        self.server_args, self.has_flannel, self.has_service_lb = list(server_args), has_flannel, has_service_lb
         self.objects, self.index = [], {}
         self.clock = datetime.datetime(2026, 6, 1, 8, 12, 4)
         self.version = 200
         self.down = down
-        self.next_host = dict.fromkeys(NODES, 2)  # .1 is the bridge cni0
+        self.next_host = dict.fromkeys(self.nodes, 2)  # .1 is the bridge cni0
 
     # --- the API server
 
@@ -135,7 +138,7 @@ class Cluster:
     # --- kubelet and scheduler
 
     def node(self, name):
-        address, prefix = NODES[name]
+        address, prefix = self.nodes[name]
         server = name.startswith("server")
         mac = ":".join(["%02x" % (int(sha("mac", name)[:2], 16) & 0xFC | 2)] + [sha("mac", name)[i:i + 2] for i in range(2, 12, 2)])
         env = {} if server else {"K3S_TOKEN": "********", "K3S_URL": "https://192.168.1.10:6443"}
@@ -147,10 +150,12 @@ class Cluster:
             "flannel.alpha.coreos.com/backend-data": json.dumps({"VNI": 1, "VtepMAC": mac}, separators=(",", ":")),
             "flannel.alpha.coreos.com/backend-type": "vxlan", "flannel.alpha.coreos.com/kube-subnet-manager": "true",
             "flannel.alpha.coreos.com/public-ip": address, "k3s.io/hostname": name, "k3s.io/internal-ip": address,
-            "k3s.io/node-args": json.dumps(["server" if server else "agent"]),
+            "k3s.io/node-args": json.dumps(["server", *self.server_args] if server else ["agent"]),
             "k3s.io/node-config-hash": base64.b32encode(bytes.fromhex(sha("config", name))).decode(),
             "k3s.io/node-env": json.dumps(env, separators=(",", ":")), "node.alpha.kubernetes.io/ttl": "0",
             "volumes.kubernetes.io/controller-managed-attach-detach": "true"}
+        if not self.has_flannel:
+            annotations = {key: value for key, value in annotations.items() if not key.startswith("flannel.")}
         kubelet = [("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
                    ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
                    ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
@@ -185,7 +190,7 @@ class Cluster:
             meta.update(deletionTimestamp=fate.terminating, deletionGracePeriodSeconds=spec["terminationGracePeriodSeconds"], generation=2)
         return self.add("Pod", "v1", name, namespace, labels={**pod_template["metadata"]["labels"], **(labels or {})},
                         annotations=pod_template["metadata"].get("annotations"), owner=owner, meta=meta, spec=spec,
-                        status=self.pod_status(namespace, name, spec["containers"], fate))
+                        status=self.pod_status(namespace, name, spec, fate))
 
     def pod_spec(self, namespace, name, given, tolerations):
         """What admission adds: the token, the priority, the tolerations."""
@@ -205,7 +210,8 @@ class Cluster:
         spec["tolerations"] = spec.get("tolerations", []) + (tolerations or [for_a_while("not-ready"), for_a_while("unreachable")])
         return spec
 
-    def pod_status(self, namespace, name, containers, fate):
+    def pod_status(self, namespace, name, spec, fate):
+        containers = spec["containers"]
         when, lost = self.now(), fate.node is not None and fate.node == self.down
         status = {"phase": "Running", "qosClass": "Burstable" if any(c["resources"] for c in containers) else "BestEffort", "conditions": [],
                   "observedGeneration": 1}
@@ -217,9 +223,9 @@ class Cluster:
             status["phase"] = "Pending"
             is_true("PodScheduled", False, "Unschedulable", fate.pending)
             return status
-        host, prefix = NODES[fate.node]
-        address = f"{prefix}.{self.next_host[fate.node]}"
-        self.next_host[fate.node] += 1
+        host, prefix = self.nodes[fate.node]
+        address = host if spec.get("hostNetwork") else f"{self.blocks.get(fate.node, prefix)}.{self.next_host[fate.node]}"
+        self.next_host[fate.node] += 0 if spec.get("hostNetwork") else 1
         status.update(hostIP=host, hostIPs=[{"ip": host}], podIP=address, podIPs=[{"ip": address}], startTime=when)
         ready, reason, message = True, None, None
         if fate.succeeded:
@@ -234,6 +240,8 @@ class Cluster:
         is_true("ContainersReady", ready, reason, message)
         is_true("PodScheduled")
         status["containerStatuses"] = [self.container_status(namespace, name, c, fate, ready) for c in containers]
+        if spec.get("initContainers"):
+            status["initContainerStatuses"] = [self.container_status(namespace, name, c, fate, ready) for c in spec["initContainers"]]
         return status
 
     def container_status(self, namespace, pod, spec, fate, ready):
@@ -316,21 +324,21 @@ class Cluster:
                           "observedGeneration": 1, "readyReplicas": up, "replicas": len(pods), "updateRevision": revision, "updatedReplicas": len(pods)}
         return made
 
-    def daemon_set(self, name, namespace, pod_template, fates, labels, annotations):
+    def daemon_set(self, name, namespace, pod_template, fates, labels, annotations, selector=None):
         made = self.add("DaemonSet", "apps/v1", name, namespace, labels, {"deprecated.daemonset.template.generation": "1", **annotations},
                         meta={"generation": 1}, spec={
-            "revisionHistoryLimit": 10, "selector": {"matchLabels": {"app": name}}, "template": pod_template,
+            "revisionHistoryLimit": 10, "selector": {"matchLabels": selector or {"app": name}}, "template": pod_template,
             "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}})
         everywhere = [{"key": "node.kubernetes.io/" + key, "operator": "Exists", "effect": effect} for key, effect in (
             ("not-ready", "NoExecute"), ("unreachable", "NoExecute"), ("disk-pressure", "NoSchedule"), ("memory-pressure", "NoSchedule"),
             ("pid-pressure", "NoSchedule"), ("unschedulable", "NoSchedule"))]
         pods = []
-        for node, fate in zip(NODES, fates):
+        for node, fate in zip(self.nodes, fates):
             only = {"matchFields": [{"key": "metadata.name", "operator": "In", "values": [node]}]}
             pods.append(self.pod(made, f"{name}-{suffix(5, namespace, name, node)}", pod_template, fate, tolerations=everywhere, labels={
                 "controller-revision-hash": pod_hash("revision", namespace, name), "pod-template-generation": "1"},
                 affinity={"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [only]}}}))
-        astray = int(self.down in NODES)  # the taint of a node that is gone: its pod may stay, but no longer counts
+        astray = int(self.down in self.nodes)  # the taint of a node that is gone: its pod may stay, but no longer counts
         up, count = sum(map(self.ready, pods)), len(pods) - astray
         made["status"] = {"currentNumberScheduled": count, "desiredNumberScheduled": count, "numberMisscheduled": astray, "numberReady": up,
                           "observedGeneration": 1, "updatedNumberScheduled": count, **({"numberAvailable": up} if up else {}),
@@ -347,7 +355,7 @@ class Cluster:
                         "podReplacementPolicy": "TerminatingOrFailed", "suspend": False, "template": labelled,
                         "selector": {"matchLabels": {"batch.kubernetes.io/controller-uid": made["metadata"]["uid"]}}}
         start = self.now()
-        self.pod(made, f"{name}-{suffix(5, namespace, name)}", labelled, Pod("server-0", succeeded=True))
+        self.pod(made, f"{name}-{suffix(5, namespace, name)}", labelled, Pod(next(iter(self.nodes)), succeeded=True))
         self.wait(21)
         made["status"] = {"completionTime": self.now(), "ready": 0, "startTime": start, "succeeded": 1, "terminating": 0,
                           "uncountedTerminatedPods": {}, "conditions": [
@@ -376,9 +384,9 @@ class Cluster:
         made = self.add("Service", "v1", name, namespace, labels, annotations, meta=meta, spec=spec, status={"loadBalancer": {}})
         if selector:
             self.endpoint_slices(made)
-        if kind == "LoadBalancer" and "loadBalancerClass" not in spec:
+        if kind == "LoadBalancer" and "loadBalancerClass" not in spec and self.has_service_lb:
             made["metadata"]["finalizers"] = ["service.kubernetes.io/load-balancer-cleanup"]
-            self.service_lb(made, fates or [Pod(n) for n in NODES])
+            self.service_lb(made, fates or [Pod(n) for n in self.nodes])
         return made
 
     def endpoint_slices(self, service):
@@ -434,13 +442,14 @@ class Cluster:
             **back, SVCLB + "nodeselector": "false", "objectset.rio.cattle.io/hash": sha("service", meta["uid"])[:40]}, {
             "objectset.rio.cattle.io/id": "", "objectset.rio.cattle.io/owner-gvk": "/v1, Kind=Service",
             "objectset.rio.cattle.io/owner-name": meta["name"], "objectset.rio.cattle.io/owner-namespace": meta["namespace"]})
-        addresses = sorted(NODES[p["spec"]["nodeName"]][0] for p in pods if self.ready(p))
+        addresses = sorted(self.nodes[p["spec"]["nodeName"]][0] for p in pods if self.ready(p))
         if addresses:
             service["status"]["loadBalancer"]["ingress"] = [{"ip": a, "ipMode": "VIP"} for a in addresses]
 
     def ingress(self, name, namespace, host, paths, ingress_class="traefik", annotations=None, **more):
         """`paths` are (path, Service, port number); Traefik copies the addresses of its own Service into the status."""
-        published = self.index["Service", "kube-system", "traefik"]["status"]["loadBalancer"].get("ingress", [])
+        door = self.index.get(("Service", "kube-system", "traefik"))
+        published = door["status"]["loadBalancer"].get("ingress", []) if door else []
         status = {"ingress": [{"ip": each["ip"]} for each in published]} if ingress_class == "traefik" else {}
         rule = {"host": host, "http": {"paths": [{"path": path, "pathType": "Prefix", "backend": {
             "service": {"name": service, "port": {"number": port}}}} for path, service, port in paths]}}
@@ -531,13 +540,18 @@ def control_plane(c):
     c.add("EndpointSlice", "discovery.k8s.io/v1", "kubernetes", "default", {"kubernetes.io/service-name": "kubernetes"}, meta={"generation": 1},
           addressType="IPv4", endpoints=[{"addresses": ["192.168.1.10"], "conditions": {"ready": True}}],
           ports=[{"name": "https", "port": 6443, "protocol": "TCP"}])
-    for name, pause in zip(NODES, (3, 95, 12)):
+    for name, pause in zip(c.nodes, (3, 95, 12, 8, 9)):
         c.wait(pause)
         c.node(name)
+    is_without_traefik = "traefik" in c.server_args  # as the value of --disable
     for group, scope, version, kinds in DEFINITIONS:
+        if group == "traefik.io" and is_without_traefik:
+            continue
         for kind, plural in (pair.split(":") for pair in kinds.split()):
             definition(c, group, scope, version, kind, plural)
     for name, path in ADDONS.items():
+        if name == "traefik" and is_without_traefik:
+            continue
         c.add("Addon", "k3s.cattle.io/v1", name, "kube-system", annotations={"addon.k3s.cattle.io/gvks": APPLIED[name]} if name in APPLIED else None,
               meta={"generation": 2}, spec={"checksum": sha("addon", K3S, name), "source": f"/var/lib/rancher/k3s/server/manifests/{path}.yaml"}, status={})
 
@@ -579,7 +593,7 @@ def hashed(name, labels=None):
 
 def core_dns(c):
     c.wait(4)
-    node_hosts = "".join(f"{address} {name}\n" for name, (address, _) in NODES.items())
+    node_hosts = "".join(f"{address} {name}\n" for name, (address, _) in c.nodes.items())
     c.add("ConfigMap", "v1", "coredns", "kube-system", hashed("coredns"), applied_from("coredns"), data={"Corefile": COREFILE, "NodeHosts": node_hosts})
     labels = {"k8s-app": "kube-dns"}
     main = container("coredns", "rancher/mirrored-coredns-coredns:1.14.3", [("dns", 53, "UDP"), ("dns-tcp", 53), ("metrics", 9153)],
@@ -595,7 +609,7 @@ def core_dns(c):
                {"name": "custom-config-volume", "configMap": {"defaultMode": 420, "name": "coredns-custom", "optional": True}}]
     c.deployment("coredns", "kube-system", template(labels, [main], dnsPolicy="Default", nodeSelector={"kubernetes.io/os": "linux"},
                  priorityClassName="system-cluster-critical", serviceAccountName="coredns", tolerations=CRITICAL,
-                 topologySpreadConstraints=spread, volumes=volumes), [Pod("server-0")], history=0, strategy=(1, "25%"),
+                 topologySpreadConstraints=spread, volumes=volumes), [Pod(next(iter(c.nodes)))], history=0, strategy=(1, "25%"),
                  labels=hashed("coredns", {**labels, "kubernetes.io/name": "CoreDNS"}), annotations=applied_from("coredns"))
     c.service("kube-dns", "kube-system", labels, [("dns", 53, 53, None, "UDP"), ("dns-tcp", 53, 53), ("metrics", 9153, 9153)], "10.43.0.10",
               labels=hashed("coredns", {**labels, "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"}),
@@ -617,7 +631,7 @@ def metrics_server(c):
                          "runAsNonRoot": True, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}},
         volumeMounts=[{"mountPath": "/tmp", "name": "tmp-dir"}])
     c.deployment("metrics-server", "kube-system", template(labels, [main], priorityClassName="system-node-critical",
-                 serviceAccountName="metrics-server", tolerations=CRITICAL, volumes=[{"emptyDir": {}, "name": "tmp-dir"}]), [Pod("server-0")],
+                 serviceAccountName="metrics-server", tolerations=CRITICAL, volumes=[{"emptyDir": {}, "name": "tmp-dir"}]), [Pod(next(iter(c.nodes)))],
                  labels=hashed("metrics-server-deployment", labels), annotations=applied_from("metrics-server-deployment"), history=0, strategy=(0, "25%"))
     c.service("metrics-server", "kube-system", labels, [("https", 443, "https")], "10.43.61.188", annotations=applied_from("metrics-server-service"),
               labels=hashed("metrics-server-service", {"kubernetes.io/cluster-service": "true", "kubernetes.io/name": "Metrics-server"}))
@@ -634,7 +648,7 @@ def local_storage(c):
     volume = {"name": "config-volume", "configMap": {"defaultMode": 420, "name": "local-path-config"}}
     c.deployment("local-path-provisioner", "kube-system", template(labels, [main], priorityClassName="system-node-critical",
                  serviceAccountName="local-path-provisioner-service-account", tolerations=CRITICAL, volumes=[volume]),
-                 [Pod("server-0")], labels=hashed("local-storage"), annotations=applied_from("local-storage"), history=0, strategy=(1, "25%"))
+                 [Pod(next(iter(c.nodes)))], labels=hashed("local-storage"), annotations=applied_from("local-storage"), history=0, strategy=(1, "25%"))
     c.add("StorageClass", "storage.k8s.io/v1", "local-path", labels=hashed("local-storage"), annotations={
         **applied_from("local-storage"), "defaultVolumeType": "local", "storageclass.kubernetes.io/is-default-class": "true"},
         provisioner="rancher.io/local-path", reclaimPolicy="Delete", volumeBindingMode="WaitForFirstConsumer")
@@ -687,7 +701,7 @@ def traefik(c):
                  "prometheus.io/scrape": "true"}, automountServiceAccountToken=True, priorityClassName="system-cluster-critical",
                  securityContext={"runAsGroup": 65532, "runAsNonRoot": True, "runAsUser": 65532}, serviceAccountName="traefik",
                  terminationGracePeriodSeconds=60, tolerations=CRITICAL, volumes=[{"emptyDir": {}, "name": "data"}, {"emptyDir": {}, "name": "tmp"}]),
-                 [Pod("server-0")], selector=selector, labels=labels, annotations=helm_annotations("traefik"), strategy=(0, 1))
+                 [Pod(next(iter(c.nodes)))], selector=selector, labels=labels, annotations=helm_annotations("traefik"), strategy=(0, 1))
     c.service("traefik", "kube-system", selector, [("web", 80, "web", 31644), ("websecure", 443, "websecure", 30482)], "10.43.178.29", "LoadBalancer",
               labels=labels, annotations=helm_annotations("traefik"), ipFamilyPolicy="PreferDualStack")
 
@@ -705,7 +719,7 @@ def application(name, port=8080, **more):
 def shop(c):
     c.wait(1450)
     namespace(c, "shop")
-    everywhere = [Pod(n) for n in NODES]
+    everywhere = [Pod(n) for n in c.nodes]
     c.deployment("web", "shop", application("web", version="2.4.1"), everywhere)
     c.service("web", "shop", {"app": "web"}, [("http", 80, "http")], "10.43.97.14")
     password = {"name": "DATABASE_PASSWORD", "valueFrom": {"secretKeyRef": {"key": "password", "name": "shop-db"}}}
@@ -745,8 +759,8 @@ def ingress_route(c, name, match, service, middlewares):
     c.add("IngressRoute", "traefik.io/v1alpha1", name, "shop", meta={"generation": 1}, spec={"entryPoints": ["web", "websecure"], "routes": [route]})
 
 
-def policy(c, name, selector, **directions):
-    c.add("NetworkPolicy", "networking.k8s.io/v1", name, "shop", meta={"generation": 1},
+def policy(c, name, selector, space="shop", **directions):
+    c.add("NetworkPolicy", "networking.k8s.io/v1", name, space, meta={"generation": 1},
           spec={"podSelector": selector, "policyTypes": [d.capitalize() for d in directions], **directions})
 
 
@@ -783,7 +797,7 @@ def backends_that_fail(c):
     pair("recommendations", [Pod("server-0", "Unready")], "10.43.55.212")
     pair("newsletter", [Pod("agent-0", "ImagePullBackOff")], "10.43.9.77", version="1.9.O")
     pair("analytics", [Pod(pending=NO_MEMORY)], "10.43.188.3", resources={"requests": {"cpu": "2", "memory": "64Gi"}})
-    pair("invoices", [Pod("server-0")], "10.43.71.150", target="web")
+    pair("invoices", [Pod(next(iter(c.nodes)))], "10.43.71.150", target="web")
     pair("cart", [Pod("agent-0", terminating="2026-06-02T09:41:38Z")], "10.43.126.45", replicas=0)
 
 

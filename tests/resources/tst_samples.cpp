@@ -6,6 +6,8 @@
 #include <set>
 
 #include "kube/read.h"
+#include "roles/addressrange.h"
+#include "roles/roles.h"
 
 using namespace portolan;
 
@@ -28,6 +30,16 @@ class TestSamples : public QObject {
     static bool isInside(std::string_view address, std::string_view cidr)
     {
         return QHostAddress(text(address)).isInSubnet(QHostAddress::parseSubnet(text(cidr)));
+    }
+
+    /** Where a node's pods have their addresses from: Calico's pool, Cilium's block, else the node's own. */
+    static std::string_view rangeOf(const ClusterSnapshot &snapshot, const Object &node)
+    {
+        for (const ObjectPtr &pool : snapshot.of(Kind::IPPool))
+            return pool->spec()["cidr"].text();
+        if (const Object *cilium = snapshot.find(Kind::CiliumNode, {}, node.name))
+            return cilium->spec()["ipam"]["podCIDRs"].at(0).text();
+        return node.spec()["podCIDR"].text();
     }
 
     static bool matches(const Pod &pod, const Value &selector)
@@ -63,8 +75,8 @@ private Q_SLOTS:
     void initTestCase_data()
     {
         QTest::addColumn<QString>("name");
-        QTest::newRow("k3s-vanilla") << u"k3s-vanilla"_qs;
-        QTest::newRow("broken") << u"broken"_qs;
+        for (const char *sample : {"k3s-vanilla", "k3s-ha-metallb", "calico-ebpf", "cilium", "mesh", "broken"})
+            QTest::newRow(sample) << QString::fromLatin1(sample);
     }
 
     void isReadWithoutAProblem()
@@ -73,7 +85,7 @@ private Q_SLOTS:
         const ReadOutcome outcome = sample(name);
         QVERIFY2(outcome.problems.empty(), outcome.problems.empty() ? "" : outcome.problems.front().message.c_str());
         QVERIFY(outcome.skipped.empty());
-        QCOMPARE(outcome.snapshot->of(Kind::Node).size(), std::size_t(3));
+        QCOMPARE(outcome.snapshot->of(Kind::Node).size(), std::size_t(name == u"k3s-ha-metallb" ? 5 : 3));
         QVERIFY(outcome.snapshot->pods.size() >= 15);
     }
 
@@ -87,7 +99,7 @@ private Q_SLOTS:
                 continue;
             const Object *node = snapshot->find(Kind::Node, {}, pod.node);
             QVERIFY2(node, pod.name.data());
-            QVERIFY2(isInside(pod.ip, node->spec()["podCIDR"].text()), pod.name.data());
+            QVERIFY2(isInside(pod.ip, rangeOf(*snapshot, *node)), pod.name.data());
             const bool hasEnded = pod.phase == PodPhase::Succeeded || pod.phase == PodPhase::Failed;
             QVERIFY2(hasEnded || taken.insert(pod.ip).second, pod.ip.data());
         }
@@ -197,13 +209,84 @@ private Q_SLOTS:
                 }
             }
         }
-        QVERIFY(checked >= 6);
+        QVERIFY(checked >= (name == u"k3s-ha-metallb" || name == u"cilium" ? 0 : 6));
+    }
+
+    void balancedAddressesAreOfAPoolOrANode()
+    {
+        QFETCH_GLOBAL(QString, name);
+        const auto snapshot = sample(name).snapshot;
+        const auto isKnown = [&](std::string_view address) {
+            for (const ObjectPtr &pool : snapshot->of(Kind::IPAddressPool)) {
+                const Value ranges = pool->spec()["addresses"];
+                for (const Value &range : ranges.items()) {
+                    if (roles::isInRange(address, range.text()))
+                        return true;
+                }
+            }
+            for (const ObjectPtr &pool : snapshot->of(Kind::CiliumLoadBalancerIPPool)) {
+                const Value block = pool->spec()["blocks"].at(0);
+                const std::string range = std::string(block["start"].text()) + '-' + std::string(block["stop"].text());
+                if (roles::isInRange(address, range))
+                    return true;
+            }
+            const ObjectTable &nodes = snapshot->of(Kind::Node);
+            return std::any_of(nodes.begin(), nodes.end(), [address](const ObjectPtr &node) {
+                return node->status()["addresses"].at(0)["address"].text() == address;
+            });
+        };
+        int checked = 0;
+        for (const ObjectPtr &service : snapshot->of(Kind::Service)) {
+            const Value addresses = service->status()["loadBalancer"]["ingress"];
+            for (const Value &address : addresses.items()) {
+                QVERIFY2(isKnown(address["ip"].text()), service->name.data());
+                ++checked;
+            }
+        }
+        QVERIFY(checked > 0);
+    }
+
+    /** What the samples of the alternatives are for. */
+    void rolesAreFilledAsTheSampleSays()
+    {
+        QFETCH_GLOBAL(QString, name);
+        struct Filled {
+            const char *sample;
+            NetworkRole role;
+            std::string_view component;
+        };
+        constexpr Filled all[] = {
+            {"k3s-vanilla", NetworkRole::Cni, "flannel"},
+            {"k3s-vanilla", NetworkRole::ServiceProxy, "kube-proxy"},
+            {"k3s-vanilla", NetworkRole::NetworkPolicy, "kube-router-netpol"},
+            {"k3s-ha-metallb", NetworkRole::LoadBalancer, "metallb"},
+            {"k3s-ha-metallb", NetworkRole::Ingress, "ingress-nginx"},
+            {"calico-ebpf", NetworkRole::Cni, "calico"},
+            {"calico-ebpf", NetworkRole::ServiceProxy, "calico-ebpf"},
+            {"cilium", NetworkRole::Cni, "cilium"},
+            {"cilium", NetworkRole::ServiceProxy, "cilium-ebpf"},
+            {"cilium", NetworkRole::Gateway, "cilium"},
+            {"cilium", NetworkRole::LoadBalancer, "cilium-lb"},
+            {"mesh", NetworkRole::Mesh, "istio"},
+            {"mesh", NetworkRole::Dns, "coredns"},
+        };
+        const RolesPtr roles = detectRoles(sample(name).snapshot);
+        for (const Filled &filled : all) {
+            if (name == QLatin1String(filled.sample))
+                QCOMPARE(text(roles->filling(filled.role)->name), text(filled.component));
+        }
+        QCOMPARE(roles->distribution.name, std::string_view("k3s"));
+        QVERIFY(std::ranges::none_of(roles->components, [](const Component &component) {
+            return component.confidence == Confidence::Leftover || component.confidence == Confidence::Conflict;
+        }));
     }
 
     void flannelAnnotatesEveryNode()
     {
         QFETCH_GLOBAL(QString, name);
         const auto snapshot = sample(name).snapshot;
+        if (name == u"calico-ebpf" || name == u"cilium")
+            return;
         for (const ObjectPtr &node : snapshot->of(Kind::Node)) {
             QCOMPARE(text(node->annotation("flannel.alpha.coreos.com/backend-type")), u"vxlan"_qs);
             QVERIFY(node->annotation("k3s.io/node-args").starts_with("["));

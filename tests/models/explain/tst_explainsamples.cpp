@@ -51,7 +51,7 @@ private Q_SLOTS:
 private:
     void samples()
     {
-        for (const char *name : {"k3s-vanilla", "broken"})
+        for (const char *name : {"k3s-vanilla", "k3s-ha-metallb", "calico-ebpf", "cilium", "mesh", "broken"})
             QTest::newRow(name) << QString(PORTOLAN_SOURCE_DIR "/resources/samples/%1.json").arg(name);
     }
     GraphPtr sample()
