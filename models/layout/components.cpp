@@ -180,7 +180,9 @@ private:
         m_y += (m_page->columns.empty() ? 0 : footHeight) - handingGap + besideGap;
         const float room = std::max(right(), 3 * topicWidth + 2 * besideGap);
         const auto count = static_cast<float>(m_page->beside.size());
-        const float inRow = std::min(count, std::max(1.0f, std::floor((room + besideGap) / (240 + besideGap))));
+        const float fits = std::min(count, std::max(1.0f, std::floor((room + besideGap) / (240 + besideGap))));
+        const float rows = std::ceil(count / fits);
+        const float inRow = std::ceil(count / rows);
         const float width = std::floor((room - (inRow - 1) * besideGap) / inRow / 8) * 8;
         for (std::size_t i = 0; i < m_page->beside.size(); ++i) {
             const auto at = static_cast<float>(i);

@@ -56,6 +56,8 @@ std::string said(const Telling &telling, std::string_view value)
     std::string words(telling.words);
     const auto at = words.find('%');
     words.replace(at, 1, value);
+    if (value == "1" && words.ends_with("ies"))
+        return words.substr(0, words.size() - 3) + 'y';
     return value == "1" && words.ends_with("s") && !words.ends_with("class") ? words.substr(0, words.size() - 1)
                                                                              : words;
 }

@@ -274,6 +274,9 @@ def cilium_applications(c):
           status=has_condition(c, "Accepted", "Accepted", "Valid GatewayClass"))
     door = c.service("cilium-gateway-public", "edge", None, [("port-80", 80, 80, 31080), ("port-443", 443, 443, 31443)], "10.43.88.2", "LoadBalancer",
                      labels={"gateway.networking.k8s.io/gateway-name": "public", "io.cilium.gateway/owning-gateway": "public"})
+    c.add("EndpointSlice", "discovery.k8s.io/v1", "cilium-gateway-public", "edge", {"kubernetes.io/service-name": "cilium-gateway-public"},
+          meta={"generation": 1}, addressType="IPv4", endpoints=[{"addresses": ["192.192.192.192"], "conditions": {"ready": True}}],
+          ports=[{"port": 9999, "protocol": "TCP"}])  # Cilium's own: eBPF never lets a packet get there
     give(door, "192.168.1.230")
     door["status"]["conditions"] = [condition("cilium.io/IPAMRequestSatisfied", "True", c.now(), "satisfied")]
     listeners = [{"name": "http", "port": 80, "protocol": "HTTP", "allowedRoutes": {"namespaces": {"from": "All"}}}]

@@ -151,8 +151,7 @@ private Q_SLOTS:
         row("exact path", service + ingressWith("/api", "Exact") + traefikClass, "Ingress/shop/shop:shop.example/api",
             "Requests for shop.example whose path is exactly /api go to Service web, port 80.");
         row("class that was not opened", service + ingressWith("/api", "Exact"), "Ingress/shop/shop:shop.example/api",
-            "Its class is traefik; what was opened holds no IngressClasses, so whether IngressClass traefik exists is "
-            "not known.");
+            "Its class is traefik.");
     }
     void aVertexIsToldInSentences()
     {
@@ -191,7 +190,8 @@ private Q_SLOTS:
             "Service web has no port 8080; its ports are 80 (http). A route names the Service's own port, not the "
             "container's.");
         row("missing Service", service + ingressWith("/", "Prefix", "name: gone, port: {number: 80}") + traefikClass,
-            "Ingress/shop/shop:shop.example/", "There is no Service gone in shop in what was opened.");
+            "Ingress/shop/shop:shop.example/",
+            "What was opened has no Service gone in shop: create it, or correct the name.");
     }
     void aStateSaysWhyAndWhatToDo()
     {
@@ -229,7 +229,7 @@ private Q_SLOTS:
         const auto edges = graph->outgoing(graph->find("Service/shop/web"));
         const Explanation told = explain(*graph, edges);
         QCOMPARE(sentencesOf(told),
-                 QString("Service web sends to 2 pods: 1 ready, 1 not ready. Its EndpointSlices say so."));
+                 QString("Service web selects 2 pods: 1 ready, 1 not ready. Its EndpointSlices say so."));
         QVERIFY2(why(told).startsWith("1 pod is not ready (CrashLoopBackOff)"), qPrintable(why(told)));
     }
 
