@@ -90,6 +90,21 @@ ClusterFact dnsAddress(const Roles &roles)
     return {std::string(dns->setting("clusterIp")), false, {}, {}};
 }
 
+/** The zone that the DNS server answers for. */
+ClusterFact byCorefile(const Roles &roles)
+{
+    const Component *dns = roles.filling(NetworkRole::Dns);
+    if (!dns || dns->setting("domain").empty())
+        return {};
+    ClusterFact fact{std::string(dns->setting("domain")), false, {}, {}};
+    const auto proof = std::ranges::find(dns->evidence, std::string("/data/Corefile"), &Proof::path);
+    if (proof != dns->evidence.end()) {
+        fact.object = proof->object;
+        fact.path = proof->path;
+    }
+    return fact;
+}
+
 }  // namespace
 
 void gatherClusterFacts(const Survey &survey, Roles &roles)
@@ -102,12 +117,8 @@ void gatherClusterFacts(const Survey &survey, Roles &roles)
         first({byServiceCidr(survey), byFlag(survey, "service-cidr"), byKubeadm(survey, "serviceSubnet"),
                assumed(isK3s && servesDefault(survey), "10.43.0.0/16")});
     facts.dnsAddress = first({dnsAddress(roles), byFlag(survey, "cluster-dns")});
-    const Component *dns = roles.filling(NetworkRole::Dns);
-    facts.domain =
-        first({byFlag(survey, "cluster-domain"), byKubeadm(survey, "dnsDomain"),
-               dns && !dns->setting("domain").empty() ? ClusterFact{std::string(dns->setting("domain")), false, {}, {}}
-                                                      : ClusterFact{},
-               assumed(isK3s, "cluster.local")});
+    facts.domain = first({byFlag(survey, "cluster-domain"), byKubeadm(survey, "dnsDomain"), byCorefile(roles),
+                          assumed(isK3s, "cluster.local")});
     facts.nodePorts = first({byFlag(survey, "service-node-port-range"), assumed(true, "30000-32767")});
 }
 

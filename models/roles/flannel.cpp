@@ -88,17 +88,30 @@ void addTransport(Component &flannel, std::string_view backend, std::string_view
     }
 }
 
+/** Where the VNI stands first. */
+void addVniProof(Component &flannel, const Marks &marks, std::string_view vni)
+{
+    const auto node = std::ranges::find_if(
+        marks.nodes, [vni](const Object *n) { return jsonValue(n->annotation(backendData), "VNI") == vni; });
+    if (!vni.empty() && node != marks.nodes.end())
+        flannel.evidence.push_back(annotationProof(**node, backendData, "the number of its VXLAN network"));
+}
+
 void addMarks(Component &flannel, const Marks &marks)
 {
     const std::string_view backend = backendOf(marks);
     std::string_view vni;
     for (const Object *node : marks.nodes) {
-        flannel.evidence.push_back(annotationProof(*node, backendType, meaningOf(node->annotation(backendType))));
-        if (vni.empty() && node->annotation(backendType) == "vxlan")
+        const std::string_view type = node->annotation(backendType);
+        const bool isFirst = flannel.evidence.empty() || !flannel.evidence.back().path.ends_with("backend-type");
+        flannel.evidence.push_back(
+            annotationProof(*node, backendType, isFirst ? meaningOf(type) : "Flannel's backend on this node"));
+        if (vni.empty() && type == "vxlan")
             vni = jsonValue(node->annotation(backendData), "VNI");
     }
     addSetting(flannel, "backend", backend);
     addTransport(flannel, backend, vni);
+    addVniProof(flannel, marks, vni);
     if (marks.backends.size() > 1)
         flannel.remark = "Nodes disagree about the backend: " + nodesByBackend(marks) + '.';
 }
