@@ -166,9 +166,11 @@ OverlayWay antrea(const Component &network, const Object &, const Object &)
     return mode == "encap" ? openVSwitch(network, network.setting("tunnelType"), "antrea-tun0") : OverlayWay();
 }
 
+/** OVN-Kubernetes' overlay is Geneve unless told otherwise; Kube-OVN's may be VXLAN, or a VLAN without any. */
 OverlayWay ovn(const Component &network, const Object &, const Object &)
 {
-    return openVSwitch(network, network.setting("tunnelType"), {});
+    const std::string_view type = network.setting("tunnelType");
+    return openVSwitch(network, type.empty() && network.name == "ovn-kubernetes" ? "geneve" : type, {});
 }
 
 /** Only with the overlay type "full" all nodes have tunnels; with the other one those of different subnets, which no

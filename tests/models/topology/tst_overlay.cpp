@@ -187,7 +187,7 @@ void TestOverlay::otherNetworksTunnelWhereTheirAgentsRun_data()
     QTest::addColumn<QString>("agents");
     QTest::addColumn<QString>("fact");
     QTest::newRow("antrea") << u"antrea-agent"_qs << u"backend=geneve"_qs;
-    QTest::newRow("kube-ovn") << u"kube-ovn-cni"_qs << u"port=6081"_qs;
+    QTest::newRow("kube-ovn, whose type no object says") << u"kube-ovn-cni"_qs << QString();
     QTest::newRow("ovn-kubernetes") << u"ovnkube-node"_qs << u"network=ovn-kubernetes"_qs;
     QTest::newRow("weave") << u"weave-net"_qs << u"port=6783"_qs;
     QTest::newRow("kindnet") << u"kindnet"_qs << QString();
