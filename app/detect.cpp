@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 
 #include "base/jsonwriter.h"
 #include "explain/problems.h"
@@ -81,10 +82,22 @@ std::string quoted(const std::string &value)
     return value.find(' ') == std::string::npos ? value : '"' + value + '"';
 }
 
+/** What tells most stands first: a line has little room. The others follow by name. */
+std::size_t rankOf(const Setting &setting)
+{
+    constexpr std::array<std::string_view, 16> telling{
+        "mode",       "backend",   "routingMode", "tunnelProtocol", "encapsulation", "trafficEncapMode",
+        "tunnelType", "dataplane", "bgp",         "ipPools",        "podCidr",       "kubeProxyReplacement",
+        "encryption", "class",     "pools",       "services"};
+    return static_cast<std::size_t>(std::ranges::find(telling, setting.key) - telling.begin());
+}
+
 std::string settingsOf(const Component &component)
 {
+    std::vector<Setting> settings = component.settings;
+    std::ranges::stable_sort(settings, {}, rankOf);
     std::string text;
-    for (const Setting &setting : component.settings)
+    for (const Setting &setting : settings)
         text += (text.empty() ? "" : " ") + setting.key + '=' + quoted(setting.value);
     constexpr std::size_t most = 100;
     return text.size() <= most ? text : text.substr(0, text.rfind(' ', most)) + " …";

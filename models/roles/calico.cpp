@@ -143,7 +143,8 @@ void addSettings(Component &calico, const Survey &survey, const Running &agents)
     if (const Object *felix = calicoDefault(survey, Kind::FelixConfiguration))
         addFelix(calico, *felix);
     addVariables(calico, agents);
-    if (const Object *bgp = calicoDefault(survey, Kind::BGPConfiguration))
+    const Object *bgp = calicoDefault(survey, Kind::BGPConfiguration);
+    if (bgp && calico.setting("bgp") != "Disabled")
         addProven(calico, "asNumber", *bgp, "/spec/asNumber", "the AS number of the nodes");
     const bool isVxlan = calico.setting("encapsulation").starts_with("VXLAN");
     if (isVxlan && calico.setting("vni").empty())
