@@ -150,7 +150,7 @@ void sayCilium(const Case &of, AddressGiver &giver)
     if (const Object *pool = of.acting.poolOf(of.service, "cilium-lb")) {
         giver.who += text(", from pool ", pool->name);
         giver.sentences.push_back(text("Cilium took the address from CiliumLoadBalancerIPPool ", pool->name, "."));
-        giver.because.push_back({refTo(*pool), {}, {}, {}});
+        giver.because.push_back({refTo(*pool), "/metadata/name", std::string(pool->name), {}});
     }
     std::vector<std::string> policies;
     for (const ObjectPtr &policy : of.snapshot.of(Kind::CiliumL2AnnouncementPolicy))
@@ -210,6 +210,12 @@ AddressGiver addressGiverOf(const TopologyGraph &graph, const Object &service)
         sayCilium(of, giver);
     else
         sayOthers(of, acting.component, giver);
+    for (Proof &proof : giver.because) {
+        if (proof.path.empty()) {  // that the object is there at all: its name shows it
+            proof.path = "/metadata/name";
+            proof.value = proof.object.name();
+        }
+    }
     for (const std::string_view rival : acting.rivals)
         giver.sentences.push_back(text(titleOfComponent(rival), " has left its mark on the Service as well."));
     return giver;

@@ -163,7 +163,14 @@ Proof Overlay::proof() const
             return proof;
     }
     const bool isOnNodes = m_network->name == "flannel" || m_network->name == "canal" || m_network->name == "calico";
-    return isOnNodes || m_network->evidence.empty() ? Proof() : m_network->evidence.front();
+    if (isOnNodes || m_network->evidence.empty())
+        return {};
+    Proof first = m_network->evidence.front();
+    if (first.path.empty()) {  // that the object is there at all: its name shows it
+        first.path = "/metadata/name";
+        first.value = first.object.name();
+    }
+    return first;
 }
 
 OverlayWay wayOf(const TopologyGraph &graph, const Edge &edge)

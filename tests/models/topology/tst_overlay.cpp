@@ -276,6 +276,8 @@ void TestOverlay::noTunnelIsWithoutEvidenceUnlessSupposed()
                 if (edge.type != EdgeType::Tunnel)
                     continue;
                 QCOMPARE(graph->evidenceOf(edge).empty(), edge.isSupposed);
+                for (const Evidence &one : graph->evidenceOf(edge))
+                    QVERIFY(one.path.starts_with('/'));
             }
             if (!supposition)
                 QVERIFY2(!print(*graph, EdgeType::Tunnel).isEmpty(), cluster.c_str());
