@@ -98,7 +98,7 @@ private:
             checkText(fact.label, id), checkText(fact.value, id + ' ' + QString::fromStdString(fact.label));
         for (const ExplainedEvidence &evidence : told.evidence) {
             checkText(evidence.object, id + " evidence");
-            QVERIFY2(!evidence.reference.empty() && evidence.path.starts_with('/'),
+            QVERIFY2(!evidence.reference.empty() && (evidence.path.empty() || evidence.path.starts_with('/')),
                      qPrintable(id + " evidence " + QString::fromStdString(evidence.object + ' ' + evidence.path)));
         }
         for (const ExplainedLink &link : told.links) {
