@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 
 namespace portolan {
@@ -17,11 +18,18 @@ bool isAddress(std::string_view text, int family)
     return text.size() < 64 && inet_pton(family, std::string(text).c_str(), bytes.data()) == 1;
 }
 
-/** "8472" or "2379-2380", numbers that a port can have. */
-bool isPort(std::string_view text)
+/** "10.42.0.0/16" or "fd00::/56". */
+bool isRange(std::string_view text)
 {
-    return !text.empty() && text.size() <= 11 && text.front() != '-' &&
-           text.find_first_not_of("0123456789-") == std::string_view::npos;
+    const auto slash = text.find('/');
+    if (slash == std::string_view::npos)
+        return false;
+    const std::string_view address = text.substr(0, slash), bits = text.substr(slash + 1);
+    unsigned length = 0;
+    const auto read = std::from_chars(bits.data(), bits.data() + bits.size(), length);
+    if (bits.empty() || read.ec != std::errc() || read.ptr != bits.data() + bits.size())
+        return false;
+    return (length <= 32 && isAddress(address, AF_INET)) || (length <= 128 && isAddress(address, AF_INET6));
 }
 
 bool isTransport(std::string_view protocol)
@@ -132,9 +140,7 @@ public:
         while (!all.empty()) {
             const auto comma = all.find_first_of(", ");
             const std::string_view one = all.substr(0, comma);
-            const auto slash = one.find('/');
-            if (slash != std::string_view::npos && isPort(one.substr(slash + 1)) &&
-                (isAddress(one.substr(0, slash), AF_INET) || isAddress(one.substr(0, slash), AF_INET6)))
+            if (isRange(one))
                 ranges.emplace_back(one);
             all.remove_prefix(comma == std::string_view::npos ? all.size() : comma + 1);
         }
@@ -144,7 +150,7 @@ public:
 private:
     static bool isWritable(const PortRule &rule)
     {
-        const bool hasPort = isTransport(rule.protocol) && isPort(rule.port);
+        const bool hasPort = isTransport(rule.protocol) && isPortRange(rule.port);
         return (hasPort || rule.protocol == "ICMP" || rule.protocol.starts_with("IP:")) &&
                (isFromNodes(rule) || isFromClients(rule));
     }
@@ -187,8 +193,11 @@ void addNft(std::string &text, const Firewall &firewall, const PortRule &rule)
 
 void addUfw(std::string &text, const Firewall &firewall, const PortRule &rule)
 {
-    if (!isTransport(rule.protocol) || rule.protocol == "SCTP")
-        return;  // ufw has no word for it
+    if (!isTransport(rule.protocol) || rule.protocol == "SCTP") {
+        text += "# ufw has no word for " + rule.protocol + ' ' + rule.port + ": allow it in /etc/ufw/before.rules. " +
+                Firewall::comment(rule) + '\n';
+        return;
+    }
     std::string port = rule.port;
     std::ranges::replace(port, '-', ':');
     const std::string rest = " to any port " + port + " proto " + lower(rule.protocol) + " comment '" +
@@ -210,9 +219,11 @@ void addUfw(std::string &text, const Firewall &firewall, const PortRule &rule)
 void addFirewalld(std::string &text, const Firewall &firewall, const PortRule &rule)
 {
     if (!isTransport(rule.protocol)) {
-        if (rule.protocol == "IP:4")
-            text += "firewall-cmd --permanent --add-protocol=ipip  # " + Firewall::comment(rule) + '\n';
-        return;
+        const std::string number = rule.protocol.starts_with("IP:") ? rule.protocol.substr(3) : std::string();
+        for (const std::string &source : number.empty() ? std::vector<std::string>() : firewall.sources(rule, false))
+            text += "firewall-cmd --permanent --add-rich-rule='rule family=\"ipv4\" source address=\"" + source +
+                    "\" protocol value=\"" + number + "\" accept'  # " + Firewall::comment(rule) + '\n';
+        return;  // ICMP is open in firewalld's zones
     }
     if (Firewall::isFromClients(rule)) {
         text += "firewall-cmd --permanent --add-port=" + rule.port + '/' + lower(rule.protocol) + "  # " +
@@ -242,15 +253,18 @@ std::string heading(const TopologyGraph &graph)
 std::string portsForNftables(const std::vector<PortRule> &rules, const TopologyGraph &graph)
 {
     const Firewall firewall(rules, graph);
-    std::string text = heading(graph) +
-                       "# One chain for each group of machines: keep the one that fits and take the others out.\n"
-                       "# Nothing is dropped before the last line of a chain loses its comment sign.\n"
-                       "table inet portolan {\n";
+    std::string text =
+        heading(graph) +
+        "# One chain for each group of machines: keep the one that fits and take the others out.\n"
+        "# Nothing is dropped before the last line of a chain loses its comment sign. Whether it does is up to you:\n"
+        "# let in first what you administer the machines by, such as SSH, or you lock yourself out.\n"
+        "table inet portolan {\n";
     std::size_t number = 0;
     for (const Firewall::Group &group : firewall.groups()) {
         text += "    # " + group.title + "\n    chain input" + std::to_string(++number) +
                 " {\n        type filter hook input priority 0; policy accept;\n"
-                "        ct state established,related accept\n        iif lo accept\n";
+                "        ct state established,related accept\n        iif lo accept\n"
+                "        icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept\n";
         for (const std::string &range : firewall.podRanges())
             text += "        " + std::string(range.find(':') == std::string::npos ? "ip" : "ip6") + " saddr " + range +
                     " accept comment \"pods\"\n";

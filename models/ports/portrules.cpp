@@ -68,7 +68,7 @@ std::pair<std::vector<std::string>, std::string> endOf(const std::string &place,
     for (const std::string &node : component.nodes)
         nodes.push_back("Node/" + node);
     std::ranges::sort(nodes);
-    return {nodes, component.nodes.size() <= 3 ? "the nodes that run it" : "some nodes"};
+    return {nodes, "the nodes that run it"};
 }
 
 /** What the distribution's file knows only in general, and this cluster's objects decide. */
@@ -86,6 +86,12 @@ bool isRequired(const KnownPort &port, const Machines &machines)
     if (port.port == "10250" && port.from == "nodes")
         return machines.hasMetrics;
     return port.isRequired || (port.port == "5001" && machines.hasRegistry);
+}
+
+/** "UDP", as rules spell what a container says. */
+std::string wordOf(Protocol protocol)
+{
+    return protocol == Protocol::UDP ? "UDP" : protocol == Protocol::SCTP ? "SCTP" : "TCP";
 }
 
 class Rules {
@@ -114,17 +120,62 @@ public:
         }
     }
 
-    /** The ports at which LoadBalancer Services are reached. */
+    /** The ports at which LoadBalancer Services are reached; where nothing announces them, nobody opens a port. */
     void addServices()
     {
         const Component *balancer = m_graph.roles->filling(NetworkRole::LoadBalancer);
+        if (!balancer)
+            return;
         for (const ObjectPtr &service : m_graph.snapshot->of(Kind::Service)) {
             if (service->spec()["type"].text() != "LoadBalancer")
                 continue;
             const Value ports = service->spec()["ports"];
             for (const Value &port : ports.items())
-                addService(*service, port, balancer);
+                addService(*service, port, *balancer);
         }
+    }
+
+    /** The ports that an ingress controller's pods open on their nodes themselves. */
+    void addHostPorts(const Component &component)
+    {
+        if (component.role != NetworkRole::Ingress && component.role != NetworkRole::Gateway)
+            return;
+        std::map<std::pair<std::string, std::uint16_t>, std::set<std::string>> nodes;
+        for (const ObjectRef &workload : component.workloads) {
+            const VertexIndex at = m_graph.find(workload.text());
+            if (at == none)
+                continue;
+            for (const VertexIndex child : m_graph.children(at)) {
+                const Vertex &vertex = m_graph.vertices[child];
+                const Pod *pod = m_graph.snapshot->findPod(vertex.space, vertex.name);
+                if (vertex.type != VertexType::Pod || !pod || !pod->pod || pod->node.empty())
+                    continue;
+                for (const Container &container : pod->pod->containers) {
+                    for (const ContainerPort &port : container.ports) {
+                        // on the node's own network a container's port is the node's
+                        const std::uint16_t number = pod->pod->hostNetwork ? port.port : port.hostPort;
+                        if (number != 0 && !isLoopback(port.hostIp))
+                            nodes[{wordOf(port.protocol), number}].insert("Node/" + std::string(pod->node));
+                    }
+                }
+            }
+        }
+        for (const auto &[port, where] : nodes)
+            addHostPort(component, port.first, port.second, {where.begin(), where.end()});
+    }
+
+    /** Spegel finds other nodes' images by way of their port 6443. Source: K3s, embedded registry mirror. */
+    void addRegistry(const Component &distribution)
+    {
+        if (!m_machines.hasRegistry || distribution.name != "k3s")
+            return;
+        KnownPort port;
+        port.protocol = "TCP";
+        port.port = "6443";
+        port.from = port.to = "nodes";
+        port.why = "The embedded registry mirror, which is switched on, asks every node here.";
+        port.sources = {"K-REG"};
+        add(distribution, port);
     }
 
     std::vector<PortRule> take()
@@ -154,23 +205,44 @@ private:
         addRule(std::move(rule));
     }
 
-    void addService(const Object &service, const Value &port, const Component *balancer)
+    static bool isLoopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+
+    void addHostPort(const Component &component, const std::string &protocol, std::uint16_t number,
+                     std::vector<std::string> nodes)
     {
-        const std::int64_t number = port["port"].integer();
+        PortRule rule;
+        rule.protocol = protocol;
+        rule.port = std::to_string(number);
+        rule.from = {"clients"};
+        rule.fromWords = "clients";
+        rule.toWords = nodes.size() == m_machines.all.size() ? "all nodes" : "the nodes that run it";
+        rule.to = std::move(nodes);
+        rule.component = component.name;
+        rule.why = "Its pods open this port on their nodes.";
+        rule.source = component.workloads.front().text();
+        rule.isRequired = number == 80 || number == 443;  // others may be for metrics and probes alone
+        rule.isSupposed = component.isSupposed;
+        addRule(std::move(rule));
+    }
+
+    void addService(const Object &service, const Value &port, const Component &balancer)
+    {
+        // a cloud's load balancer stands outside and comes in at the node port
+        const bool isOutside = balancer.name == "cloud-provider";
+        const std::int64_t number = port[isOutside ? "nodePort" : "port"].integer();
         const std::string_view protocol = port["protocol"].text();
         if (number <= 0 || number > 65535)
             return;
-        const Component nobody;
         PortRule rule;
         rule.protocol = protocol == "UDP" || protocol == "SCTP" ? std::string(protocol) : std::string("TCP");
         rule.port = std::to_string(number);
         rule.from = {"clients"};
         rule.fromWords = "clients";
-        std::tie(rule.to, rule.toWords) = endOf("component", balancer ? *balancer : nobody, m_machines);
-        rule.component = balancer ? std::string(balancer->name) : std::string("service");
+        std::tie(rule.to, rule.toWords) = endOf(isOutside ? "nodes" : "component", balancer, m_machines);
+        rule.component = balancer.name;
         rule.why = "LoadBalancer Service " + std::string(service.space) + '/' + std::string(service.name) + '.';
         rule.source = refTo(service).text();
-        rule.isSupposed = balancer && balancer->isSupposed;
+        rule.isSupposed = balancer.isSupposed;
         addRule(std::move(rule));
     }
 
@@ -178,7 +250,8 @@ private:
     void addRule(PortRule rule)
     {
         const bool isAlone = rule.from.size() == 1 && rule.from == rule.to;
-        if (rule.from.empty() || rule.to.empty() || isAlone)
+        const bool needsPort = rule.protocol == "TCP" || rule.protocol == "UDP" || rule.protocol == "SCTP";
+        if (rule.from.empty() || rule.to.empty() || isAlone || (needsPort && !isPortRange(rule.port)))
             return;
         const auto isSame = [&](const PortRule &other) {
             return other.protocol == rule.protocol && other.port == rule.port && other.from == rule.from &&
@@ -197,14 +270,30 @@ private:
 
 }  // namespace
 
+bool isPortRange(std::string_view text)
+{
+    const auto dash = text.find('-');
+    const auto numberOf = [](std::string_view part) {
+        unsigned number = 0;
+        const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
+        return read.ec == std::errc() && read.ptr == part.data() + part.size() && number <= 65535 ? number : 0U;
+    };
+    const unsigned first = numberOf(text.substr(0, dash));
+    return first > 0 && (dash == std::string_view::npos || numberOf(text.substr(dash + 1)) >= first);
+}
+
 std::vector<PortRule> portRules(const TopologyGraph &graph, const Knowledge &knowledge)
 {
     Rules rules(graph, knowledge);
     Component distribution;
     distribution.name = graph.roles->distribution.name == "k3d" ? "k3s" : graph.roles->distribution.name;
     rules.addComponent(distribution);
-    for (const Component &component : graph.roles->components)
+    rules.addRegistry(distribution);
+    for (const Component &component : graph.roles->components) {
         rules.addComponent(component);
+        if (component.confidence != Confidence::Leftover)
+            rules.addHostPorts(component);
+    }
     rules.addServices();
     return rules.take();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "knowledge/knowledge.h"
@@ -24,6 +25,9 @@ struct PortRule {
 
     bool operator==(const PortRule &) const = default;
 };
+
+/** Whether this is "8472" or "2379-2380", with numbers that ports can have: settings of a cluster may hold anything. */
+[[nodiscard]] bool isPortRange(std::string_view text);
 
 /** Sorted by port, protocol, from, to. What stays on one machine is left out, and what nobody is there for.
  *  Cost: linear in Services. */

@@ -51,6 +51,9 @@ private Q_SLOTS:
     void agentsReachServers();
     void etcdNeedsSeveralServers();
     void loadBalancersOpenTheirServicesPorts();
+    void withoutALoadBalancerNobodyOpensItsPorts();
+    void hostPortsOfTheIngressControllerAreOpened();
+    void portsAreNumbersThatPortsCanHave();
     void whatIsSupposedIsMarked();
     void firewallsNameMachinesByAddress();
     void hostileNamesStayComments();
@@ -93,6 +96,37 @@ void TestPorts::loadBalancersOpenTheirServicesPorts()
     QVERIFY(web != rules.end());
     QCOMPARE(web->from, std::vector<std::string>{"clients"});
     QCOMPARE(web->source, std::string("Service/shop/web"));
+}
+
+void TestPorts::withoutALoadBalancerNobodyOpensItsPorts()
+{
+    const auto rules = rulesOf(
+        "node a 192.168.1.10 10.42.0.0/24 version=v1.33.4\nnode b 192.168.1.11 10.42.1.0/24 version=v1.33.4\n"
+        "service shop/web app=web type=LoadBalancer ip=10.43.0.5 port=8080\n");
+    QVERIFY(std::ranges::find(rules, std::string("8080"), &PortRule::port) == rules.end());
+}
+
+void TestPorts::hostPortsOfTheIngressControllerAreOpened()
+{
+    const std::string pod =
+        R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "c-1", "namespace": "ingress-nginx", "labels": {"app.kubernetes.io/name": "ingress-nginx"}, "ownerReferences": [{"kind": "DaemonSet", "name": "c", "controller": true}]}, "spec": {"nodeName": "n1", "containers": [{"name": "controller", "image": "registry.k8s.io/ingress-nginx/controller:v1.11.2", "ports": [{"containerPort": 8081, "hostPort": 81}, {"containerPort": 9090, "hostPort": 9090, "hostIP": "127.0.0.1"}]}]}, "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}})";
+    const auto rules = rulesOf(nodes("vxlan") +
+                               "daemonset ingress-nginx/c app.kubernetes.io/name=ingress-nginx "
+                               "image=registry.k8s.io/ingress-nginx/controller:v1.11.2\n" +
+                               pod + "\n");
+    const auto opened = std::ranges::find(rules, std::string("81"), &PortRule::port);
+    QVERIFY(opened != rules.end());
+    QCOMPARE(opened->to, std::vector<std::string>{"Node/n1"});
+    QCOMPARE(opened->component, std::string("ingress-nginx"));
+    QVERIFY(std::ranges::find(rules, std::string("9090"), &PortRule::port) == rules.end());
+}
+
+void TestPorts::portsAreNumbersThatPortsCanHave()
+{
+    for (const char *good : {"1", "8472", "65535", "2379-2380"})
+        QVERIFY2(isPortRange(good), good);
+    for (const char *bad : {"", "0", "65536", "x", "80; reboot", "-", "80-", "-80", "90-80", "1-2-3", "99999999999"})
+        QVERIFY2(!isPortRange(bad), bad);
 }
 
 void TestPorts::whatIsSupposedIsMarked()
