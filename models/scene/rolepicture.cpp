@@ -107,7 +107,7 @@ float drawPacket(Pen &pen, const RolePicture &picture, float y, float width)
             x = 0;
             y += 26;
         }
-        chip(pen, {x, y, wide, 22}, header, x == 0 ? Role::Machine : Role::Tunnel);
+        chip(pen, {x, y, wide, 22}, header, &header == &picture.wrapping.front() ? Role::Machine : Role::Tunnel);
         x += wide + 4;
     }
     y += picture.wrapping.empty() ? 0 : 26;
