@@ -134,8 +134,12 @@ void countServices(const TopologyGraph &graph, Numbers &numbers)
         if (form != ServiceForm::ExternalName)
             numbers.readiness.push_back(readinessOf(graph, v, *service));
     }
-    std::ranges::stable_sort(numbers.readiness, std::ranges::greater(),
-                             [](const ServiceReadiness &one) { return one.notReady + one.terminating; });
+    // The worst first: nobody ready, then nobody at all, then the smaller share ready.
+    std::ranges::stable_sort(numbers.readiness, {}, [](const ServiceReadiness &one) {
+        const double share = one.all() == 0 ? 0 : static_cast<double>(one.ready) / static_cast<double>(one.all());
+        const int sort = one.all() == 0 ? 1 : one.ready == 0 ? 0 : 2;
+        return std::pair(sort, share);
+    });
 }
 
 }  // namespace

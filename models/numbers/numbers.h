@@ -38,8 +38,8 @@ inline constexpr std::size_t serviceFormCount = 5;
 /** What a cluster can be counted by. Absences are set where there is nothing of a kind, and say why. */
 struct Numbers {
     std::vector<NodeLoad> nodes;              ///< the most pods first, then by id
-    std::vector<ServiceReadiness> readiness;  ///< the most endpoints that are not ready first, then by id; without
-                                              ///< ExternalName, that has none
+    std::vector<ServiceReadiness> readiness;  ///< the worst first: none ready, none at all, the smaller share;
+                                              ///< then by id; without ExternalName, that has none
     std::array<std::vector<VertexIndex>, serviceFormCount> services;  ///< by ServiceForm, each sorted by id
     std::optional<Absence> nodesAbsent = {};
     std::optional<Absence> podsAbsent = {};

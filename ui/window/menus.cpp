@@ -104,6 +104,7 @@ void WindowParts::buildViewMenu()
     tab(MainWindow::tr("&Traffic"), u"Ctrl+2"_qs, TopBar::Tab::Traffic);
     tab(MainWindow::tr("&Machines"), u"Ctrl+3"_qs, TopBar::Tab::Machines);
     tab(MainWindow::tr("T&able"), u"Ctrl+4"_qs, TopBar::Tab::Table);
+    tab(MainWindow::tr("&Numbers"), u"Ctrl+5"_qs, TopBar::Tab::Numbers);
     menu->addSeparator();
     chartActions.push_back(
         add(menu, MainWindow::tr("&Fit all"), QKeySequence(u"Ctrl+Home"_qs), &window, [this] { canvas->fit(); }));

@@ -77,7 +77,7 @@ void WindowParts::goTo(const QString &id)
     const ItemIndex item = vertex == none ? view.layout->find(id.toStdString()) : view.layout->itemOfVertex[vertex];
     if (vertex == none && item == none)
         return;
-    if (item == none || top->tab() == TopBar::Tab::Table) {
+    if (item == none || !lensOf(top->tab())) {
         canvas->clearSelection();
         inspectVertex(vertex);
         return visit(id);

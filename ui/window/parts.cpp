@@ -80,6 +80,8 @@ QWidget *WindowParts::buildChartPage()
     table = new TablePanel(chartOrTable);
     chartOrTable->addWidget(canvas);
     chartOrTable->addWidget(table);
+    numbers = new NumbersPanel(chartOrTable);
+    chartOrTable->addWidget(numbers);
 
     inspector = new InspectorPanel(page);
     inspector->setMinimumWidth(260);
@@ -140,6 +142,8 @@ void WindowParts::connectParts()
         chooseTab(tabOf(wish.lens));
         goTo(id);
     });
+    QObject::connect(numbers, &NumbersPanel::vertexSelected, w, goToId);
+    QObject::connect(numbers, &NumbersPanel::tableWanted, w, [this] { chooseTab(TopBar::Tab::Table); });
     QObject::connect(table, &TablePanel::edgeSelected, w, [this](EdgeIndex edge) {
         leaveRole();
         inspector->show(explain(*view.graph, std::span(&edge, 1)));
@@ -190,6 +194,7 @@ void WindowParts::applyTheme()
     inspector->setTheme(theme);
     role->setTheme(theme);
     table->setTheme(theme);
+    numbers->setTheme(theme);
     problems->setTheme(theme);
     welcome->setTheme(theme);
     for (QAction *action : themeActions->actions())

@@ -12,6 +12,7 @@
 #include "canvas/topologycanvas.h"
 #include "panels/filterpanel.h"
 #include "panels/inspectorpanel.h"
+#include "panels/numberspanel.h"
 #include "panels/problemsbar.h"
 #include "panels/roleview.h"
 #include "panels/tablepanel.h"
@@ -128,6 +129,7 @@ struct WindowParts {
     TopologyCanvas *canvas = nullptr;
     QLabel *nothing = nullptr;  ///< over the canvas, where the filter leaves nothing
     TablePanel *table = nullptr;
+    NumbersPanel *numbers = nullptr;
     ProblemsBar *problems = nullptr;
     LegendBar *legend = nullptr;
     Minimap *minimap = nullptr;
@@ -140,6 +142,7 @@ struct WindowParts {
     std::optional<Knowledge> knowledge;  ///< read when a role is first asked for
     QTimer panelPace;                    ///< what stands beside a live chart follows it once a second
     bool isTableStale = false;           ///< it shows an older graph; it is not in view
+    bool areNumbersStale = false;        ///< likewise
     QMenu *recentMenu = nullptr;
     QMenu *sampleMenu = nullptr;
     QMenu *connectMenu = nullptr;

@@ -60,6 +60,7 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->addWidget(addTab(tr("&Traffic"), Tab::Traffic));
     row->addWidget(addTab(tr("&Machines"), Tab::Machines));
     row->addWidget(addTab(tr("T&able"), Tab::Table));
+    row->addWidget(addTab(tr("&Numbers"), Tab::Numbers));
     row->addStretch();
     addSearch();
     m_export = new QPushButton(tr("&Export"), this);

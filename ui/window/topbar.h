@@ -18,7 +18,7 @@ class TopBar : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tab { Components, Traffic, Machines, Table };
+    enum class Tab { Components, Traffic, Machines, Table, Numbers };
 
     explicit TopBar(QWidget *parent = nullptr);
 

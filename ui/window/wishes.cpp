@@ -47,6 +47,7 @@ void WindowParts::showView(const ChartView &next)
     wish = next.wish;
     if (isNewGraph) {
         isTableStale = true;
+        areNumbersStale = true;
         if (isNewCluster || link.kind == LinkView::Kind::None)
             refreshPanels();
         else if (!panelPace.isActive())
@@ -64,7 +65,7 @@ void WindowParts::showView(const ChartView &next)
         notice->hide();
     }
     filters->setFilter(wish.filter);
-    if (top->tab() != TopBar::Tab::Table || isNewCluster)
+    if (lensOf(top->tab()) || isNewCluster)
         top->setTab(tabOf(wish.lens));
     canvas->setChart(view.layout, !isNewCluster);
     canvas->flash(view.changes);
@@ -90,6 +91,8 @@ void WindowParts::refreshPanels()
     if (!view.graph)
         return;
     filters->show(view.graph);
+    if (top->tab() == TopBar::Tab::Numbers && std::exchange(areNumbersStale, false))
+        numbers->show(view.graph);
     const ItemIndex chosen = canvas->chart() == view.layout ? canvas->selection().item : none;
     const VertexIndex vertex = chosen == none ? none : view.layout->items[chosen].vertex;
     if (!shownRole.empty())
@@ -103,8 +106,12 @@ void WindowParts::showPage()
     const bool isOpen = view.graph != nullptr;
     if (isOpen && top->tab() == TopBar::Tab::Table && std::exchange(isTableStale, false))
         table->show(view.graph);
+    if (isOpen && top->tab() == TopBar::Tab::Numbers && !panelPace.isActive() && std::exchange(areNumbersStale, false))
+        numbers->show(view.graph);
     pages->setCurrentWidget(isOpen ? chartPage : static_cast<QWidget *>(welcome));
-    chartOrTable->setCurrentWidget(top->tab() == TopBar::Tab::Table ? static_cast<QWidget *>(table) : canvas);
+    const bool isTable = top->tab() == TopBar::Tab::Table;
+    QWidget *beside = isTable ? static_cast<QWidget *>(table) : numbers;
+    chartOrTable->setCurrentWidget(lensOf(top->tab()) ? static_cast<QWidget *>(canvas) : beside);
     top->setCluster(isOpen ? view.title : QString());
     window.setWindowTitle(isOpen ? MainWindow::tr("%1 – Portolan").arg(view.title) : u"Portolan"_qs);
     for (QAction *action : chartActions)
