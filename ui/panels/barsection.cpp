@@ -23,8 +23,7 @@ namespace {
 
 constexpr int pitch = 26;  ///< height of a bar and the space to the next
 constexpr int nameWidth = 220;
-constexpr int axisHeight = 26;   ///< below the bars
-constexpr int rightMargin = 28;  ///< half of the last number of the axis
+constexpr int axisHeight = 36;  ///< below the bars, and a little above them
 
 /** A step of 1, 2 or 5 times a power of ten that leads to `most` in at most six. */
 double stepTo(double most)
@@ -40,22 +39,6 @@ double stepTo(double most)
     return std::max(1.0, std::ceil(step));
 }
 
-/** Redraws the plot where the names beside it stand. */
-class Plot : public QChartView {
-public:
-    Plot(QChart *chart, int rows) : QChartView(chart), m_rows(rows) {}
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QChartView::resizeEvent(event);
-        chart()->setPlotArea(QRectF(0, 0, std::max(40, width() - rightMargin), m_rows * pitch));
-    }
-
-private:
-    int m_rows;
-};
-
 }  // namespace
 
 BarSection::BarSection(const QString &title, const std::vector<BarPart> &parts, std::vector<BarRow> rows,
@@ -68,8 +51,13 @@ BarSection::BarSection(const QString &title, const std::vector<BarPart> &parts, 
     addTitle(title, parts);
     auto *row = new QHBoxLayout;
     row->setSpacing(12);
-    row->addWidget(names(), 0, Qt::AlignTop);
+    QWidget *side = names();
+    row->addWidget(side);
     QChartView *view = bars(parts);
+    connect(view->chart(), &QChart::plotAreaChanged, side, [side, view](const QRectF &area) {
+        const int below = view->height() - qRound(area.bottom());  // each name stands beside its bar
+        side->layout()->setContentsMargins(0, qRound(area.top()), 0, std::max(0, below));
+    });
     QStringList sentences;
     for (const BarRow &one : m_rows)
         sentences << one.tip;
@@ -110,7 +98,8 @@ QWidget *BarSection::names()
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         auto *button = new QPushButton(side);
         button->setProperty("link", true);
-        button->setFixedHeight(pitch);
+        button->setMinimumHeight(1);
+        button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
         button->setFont(fontOf(Font::Fact, 12));
         button->setText(
             QFontMetrics(fontOf(Font::Fact, 12)).elidedText(m_rows[i].label, Qt::ElideMiddle, nameWidth - 8));
@@ -118,7 +107,7 @@ QWidget *BarSection::names()
         button->setAccessibleName(m_rows[i].tip);
         button->setEnabled(!m_rows[i].id.isEmpty());
         connect(button, &QPushButton::clicked, this, [this, i] { choose(i); });
-        column->addWidget(button, 0, Qt::AlignRight);
+        column->addWidget(button, 1, Qt::AlignRight | Qt::AlignVCenter);
     }
     return side;
 }
@@ -183,7 +172,7 @@ QChartView *BarSection::bars(const std::vector<BarPart> &parts)
         else
             QToolTip::hideText();
     });
-    auto *view = new Plot(chart, count);
+    auto *view = new QChartView(chart);
     view->setRenderHint(QPainter::Antialiasing);
     view->setFrameShape(QFrame::NoFrame);
     view->setBackgroundBrush(m_theme.colour(Role::Panel));

@@ -4,6 +4,7 @@
 #include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSvgGenerator>
@@ -73,6 +74,8 @@ void NumbersPanel::Parts::rebuild()
         panel.layout()->addWidget(area);
     }
     auto *page = new QWidget;
+    page->setObjectName(u"numbersPage"_qs);
+    page->setAttribute(Qt::WA_StyledBackground);
     column = new QVBoxLayout(page);
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(6);
@@ -247,8 +250,8 @@ void NumbersPanel::Parts::savePicture()
     const QString path = page ? QFileDialog::getSaveFileName(&panel, tr("Save the numbers"), u"numbers.png"_qs,
                                                              tr("Pictures (*.png *.svg)"))
                               : QString();
-    if (!path.isEmpty())
-        panel.savePicture(path);
+    if (!path.isEmpty() && !panel.savePicture(path))
+        QMessageBox::warning(&panel, tr("Numbers"), tr("%1 could not be written.").arg(path));
 }
 
 NumbersPanel::NumbersPanel(QWidget *parent) : QWidget(parent), m(std::make_unique<Parts>(*this))
@@ -263,7 +266,7 @@ NumbersPanel::~NumbersPanel() = default;
 void NumbersPanel::setTheme(const Theme &theme)
 {
     m->theme = theme;
-    setStyleSheet(panelSheet(theme));
+    setStyleSheet(panelSheet(theme, u"#numbersPage { background: {panel}; }"_qs));
     m->rebuild();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "numbers/addressuse.h"
 #include "numbers/numbers.h"
 #include "support/clusterof.h"
 
@@ -83,11 +84,29 @@ private Q_SLOTS:
         QCOMPARE(graph->vertices[worst.service].id, std::string_view("Service/shop/b"));
         QCOMPARE(worst.notReady, 1U);
         QVERIFY(worst.isHeadless);
-        QCOMPARE(numbers.readiness[1].ready, 1U);
-        QCOMPARE(numbers.readiness[2].all(), 0U);
-        QVERIFY(!numbers.readiness[2].hasSelector);
+        QCOMPARE(numbers.readiness[1].all(), 0U);
+        QVERIFY(!numbers.readiness[1].hasSelector);
+        QCOMPARE(numbers.readiness[2].ready, 1U);
         QCOMPARE(numbers.services[static_cast<std::size_t>(ServiceForm::Headless)].size(), 1U);
         QCOMPARE(numbers.services[static_cast<std::size_t>(ServiceForm::NodePort)].size(), 1U);
+    }
+
+    void addressesInUseAreCountedOnce()
+    {
+        const GraphPtr graph = buildTopology(clusterOf(R"(
+            node    agent-0 192.168.1.10 10.42.0.0/24
+            pod     shop/a node=agent-0 ip=10.42.0.2
+            pod     shop/b node=agent-0 ip=10.42.0.3
+            pod     shop/h node=agent-0 ip=192.168.1.10 hostnetwork
+            service shop/a app=a type=LoadBalancer ip=10.43.0.5 port=80 external=192.168.1.240
+            service shop/b app=b type=LoadBalancer ip=10.43.0.6 port=81 external=192.168.1.240
+            {"apiVersion":"metallb.io/v1beta1","kind":"IPAddressPool","metadata":{"name":"lan","namespace":"m"},"spec":{"addresses":["192.168.1.240-192.168.1.249","192.168.1.248/31","fd00::/64","nonsense"]}}
+        )"));
+        QStringList said;
+        for (const AddressUse &use : addressUse(*graph))
+            said << QString::fromStdString(use.what) + u' ' + QString::number(use.used) + u'/' +
+                        QString::number(use.capacity);
+        QCOMPARE(said, (QStringList{u"pods 2/65536"_qs, u"Services 2/65536"_qs, u"pool lan 1/10"_qs}));
     }
 
     void emptyIsNotForbidden()

@@ -2,6 +2,8 @@
 #include <QChart>
 #include <QChartView>
 #include <QLabel>
+#include <QPushButton>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "panels/numberspanel.h"
@@ -31,6 +33,30 @@ private Q_SLOTS:
         NumbersPanel panel;
         panel.setTheme(themeNamed(u"dark"_qs));
         QVERIFY(panel.findChildren<QChartView *>().isEmpty());
+    }
+
+    void theKeysReachEveryBarAndThePageCanBeSaved()
+    {
+        NumbersPanel panel;
+        panel.setTheme(themeNamed(u"light"_qs));
+        panel.resize(900, 700);
+        panel.show(buildTopology(clusterOf(R"(
+            node    agent-0 192.168.1.10 10.42.0.0/24
+            pod     shop/a app=a node=agent-0 ip=10.42.0.2
+        )")));
+        QSignalSpy selected(&panel, &NumbersPanel::vertexSelected);
+        for (QPushButton *button : panel.findChildren<QPushButton *>()) {
+            if (button->text() == u"agent-0"_qs && selected.isEmpty())
+                QTest::keyClick(button, Qt::Key_Space);
+        }
+        QCOMPARE(selected.size(), 1);
+        QCOMPARE(selected.front().front().toString(), u"Node/agent-0"_qs);
+        QTemporaryDir folder;
+        for (const char *name : {"numbers.png", "numbers.svg"}) {
+            const QString path = folder.filePath(QString::fromLatin1(name));
+            QVERIFY(panel.savePicture(path));
+            QVERIFY(QFileInfo(path).size() > 1000);
+        }
     }
 
     void barsLeadToTheirObjects()
