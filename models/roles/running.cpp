@@ -253,11 +253,17 @@ std::string_view whyUnseen(const Survey &survey, Kind kind)
     return info(kind).namespaced && !snapshot.spaces.empty() ? "not read in all namespaces" : std::string_view();
 }
 
-/** A list of no DaemonSets leaves nothing in a file: of what was saved, Deployments speak for both. */
+/** A list of no DaemonSets leaves nothing in a file: of what was saved, Deployments speak for both, unless pods have
+ *  DaemonSets that are not there. */
 bool seesWorkloads(const Survey &survey)
 {
     const Absence sets = absenceOf(survey.snapshot(), Kind::DaemonSet, {});
-    return whyUnseen(survey, Kind::Deployment).empty() && (sets == Absence::NotThere || sets == Absence::NotOpened);
+    const PodTable &pods = survey.snapshot().pods;
+    const bool areUnsaved = sets == Absence::NotOpened && std::any_of(pods.begin(), pods.end(), [](const Pod &pod) {
+                                return pod.hasStatus && pod.ownerKind == "DaemonSet";
+                            });
+    return !areUnsaved && whyUnseen(survey, Kind::Deployment).empty() &&
+           (sets == Absence::NotThere || sets == Absence::NotOpened);
 }
 
 void addUnknown(Roles &roles, const Survey &survey, NetworkRole role, std::span<const Kind> kinds)

@@ -143,6 +143,11 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
         std::string(flannelNodes) + daemonSet("kube-multus-ds", "ghcr.io/k8snetworkplumbingwg/multus-cni:v4.2.0"),
         u"cni=flannel:inferred cni=multus:confirmed service-proxy=kube-proxy:assumed "
         "network-policy=kube-router-netpol:assumed"_qs);
+    row("pods of a DaemonSet that was not saved",
+        "node a 10.0.0.1 10.32.0.0/24\n deployment kube-system/coredns k8s-app=kube-dns replicas=1 ready=1\n"
+        " pod kube-system/weave-net-x name=weave-net node=a ip=10.0.0.1 hostnetwork owner=DaemonSet/weave-net "
+        "image=weaveworks/weave-kube:2.6.5\n",
+        u"cni=weave:confirmed service-proxy=kube-proxy:assumed network-policy=weave:confirmed"_qs);
     row("kube-router does what its arguments say",
         server(noFlannel) + daemonSet("kube-router", "docker.io/cloudnativelabs/kube-router:v2.5.0", "{}",
                                       R"(["--run-router=true", "--run-service-proxy=false", "--run-firewall=true"])"),
