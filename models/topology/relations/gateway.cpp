@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "topology/relations/relations.h"
 #include "topology/relations/routes.h"
@@ -25,13 +26,26 @@ void judgeBy(GraphBuilder &graph, VertexIndex v, const Object &object, const Val
     }
 }
 
-void addAddresses(GraphBuilder &graph, VertexIndex gateway, const Object &object)
+using Addresses = std::set<std::string_view>;
+
+/** Those that no client from outside can reach. */
+Addresses clusterAddresses(const ClusterSnapshot &snapshot)
+{
+    Addresses addresses;
+    for (const ObjectPtr &service : snapshot.of(Kind::Service))
+        addresses.insert(service->spec()["clusterIP"].text());
+    return addresses;
+}
+
+/** A waypoint's address is the ClusterIP of its Service: it is no way in. Source: Istio, "Configure waypoint proxies".
+ */
+void addAddresses(GraphBuilder &graph, VertexIndex gateway, const Object &object, const Addresses &inside)
 {
     const auto addresses = object.status()["addresses"].items();
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const std::string_view address = addresses[i]["value"].text();
         const std::string path = "/status/addresses/" + std::to_string(i) + "/value";
-        if (address.empty())
+        if (address.empty() || inside.contains(address))
             continue;
         const VertexIndex outside = graph.add("Outside/internet", VertexType::Outside);
         graph[outside].name = "Outside";
@@ -54,7 +68,7 @@ void addAddresses(GraphBuilder &graph, VertexIndex gateway, const Object &object
     }
 }
 
-void addGateway(GraphBuilder &graph, const Object &object)
+void addGateway(GraphBuilder &graph, const Object &object, const Addresses &inside)
 {
     const VertexIndex v = graph.add(VertexType::Gateway, refTo(object));
     std::string ports;
@@ -69,7 +83,7 @@ void addGateway(GraphBuilder &graph, const Object &object)
     if (!graph.snapshot().find(Kind::GatewayClass, {}, gatewayClass))
         worsenByAbsent(graph, v, Kind::GatewayClass, {}, gatewayClass, refTo(object), "/spec/gatewayClassName");
     judgeBy(graph, v, object, object.status()["conditions"], "/status/conditions");
-    addAddresses(graph, v, object);
+    addAddresses(graph, v, object, inside);
 }
 
 /** Whether a backend in another namespace is permitted. Source: Gateway API, ReferenceGrant: the grant stands in the
@@ -161,8 +175,9 @@ void addRouteObject(GraphBuilder &graph, const Object &object)
 
 void addGateways(GraphBuilder &graph)
 {
+    const Addresses inside = clusterAddresses(graph.snapshot());
     for (const ObjectPtr &gateway : graph.snapshot().of(Kind::Gateway))
-        addGateway(graph, *gateway);
+        addGateway(graph, *gateway, inside);
     for (const Kind kind : {Kind::HTTPRoute, Kind::GRPCRoute, Kind::TLSRoute, Kind::TCPRoute, Kind::UDPRoute}) {
         for (const ObjectPtr &route : graph.snapshot().of(kind))
             addRouteObject(graph, *route);

@@ -197,6 +197,16 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*graph, "HTTPRoute/shop/r:shop.example/b"), u"failing: no ReferenceGrant in closed"_qs);
     }
 
+    void aGatewayIsNotReachedFromOutsideByAClusterAddress()
+    {
+        const auto graph = graphOf(R"(
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"waypoint","namespace":"shop"},"spec":{"clusterIP":"10.43.0.7","type":"ClusterIP","ports":[{"port":15008}]}}
+            {"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","metadata":{"name":"waypoint","namespace":"shop"},"spec":{"gatewayClassName":"c","listeners":[{"name":"mesh","port":15008,"protocol":"HBONE"}]},"status":{"addresses":[{"type":"IPAddress","value":"10.43.0.7"},{"type":"IPAddress","value":"192.0.2.1"}]}}
+        )");
+        QVERIFY(!print(*graph).join(u' ').contains(u"10.43.0.7"_qs));
+        QVERIFY(print(*graph).contains(u"LoadBalancer/192.0.2.1 exposes Gateway/shop/waypoint"_qs));
+    }
+
     void traefikServicesAreFollowedAndCyclesEnd()
     {
         const auto graph = graphOf(R"(
