@@ -27,7 +27,8 @@ constexpr std::string_view words =
     // other components
     "calico tigera typha felix cilium hubble operator envoy canal multus antrea weave ovn kindnet kuberouter router "
     "metallb speaker memberlist ingress nginx haproxy contour kong istio istiod ztunnel ambient waypoint linkerd "
-    "destination identity injector gateway gatewayclass nodelocal nodelocaldns cert externaldns webhook kwok kind "
+    "destination identity injector gateway gatewayclass nodelocal nodelocaldns upstream cert externaldns webhook kwok "
+    "kind "
     "minikube microk8s openebs longhorn argocd flux prometheus grafana "
     // values of the API
     "true false null yes no none never always ifnotpresent tcp udp sctp http https http2 grpc h2c tls icmp icmpv6 "
