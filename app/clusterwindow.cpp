@@ -18,6 +18,7 @@
 #include "kubeconfig/credentialplugin.h"
 #include "live.h"
 #include "picture.h"
+#include "sampleoffers.h"
 #include "settings.h"
 
 namespace portolan {
@@ -27,35 +28,6 @@ namespace {
 QString fromStd(const std::string &text)
 {
     return QString::fromStdString(text);
-}
-
-std::vector<SampleOffer> sampleOffers()
-{
-    std::vector<SampleOffer> offers;
-    for (const QString &name : sampleNames()) {
-        if (name == u"k3s-vanilla")
-            offers.push_back({name, QObject::tr("K3s as it installs itself"),
-                              QObject::tr("One server, two agents, and a small shop behind Traefik.")});
-        else if (name == u"broken")
-            offers.push_back({name, QObject::tr("The same, broken"),
-                              QObject::tr("A dozen typical faults to find: services without pods, a node that is gone, "
-                                          "images that can't be pulled.")});
-        else if (name == u"k3s-ha-metallb")
-            offers.push_back({name, QObject::tr("High availability, MetalLB"),
-                              QObject::tr("Three servers with etcd, addresses by ARP and BGP, ingress-nginx.")});
-        else if (name == u"calico-ebpf")
-            offers.push_back({name, QObject::tr("Calico with eBPF"),
-                              QObject::tr("No Flannel and no kube-proxy; tiers and policies of Calico.")});
-        else if (name == u"cilium")
-            offers.push_back({name, QObject::tr("Cilium"),
-                              QObject::tr("No kube-proxy, the Gateway API, addresses by L2 announcements.")});
-        else if (name == u"mesh")
-            offers.push_back({name, QObject::tr("Service meshes"),
-                              QObject::tr("Istio ambient and with sidecars, Linkerd, a DNS cache on every node.")});
-        else
-            offers.push_back({name, name, {}});
-    }
-    return offers;
 }
 
 QString titleOf(const QStringList &paths)

@@ -3,14 +3,19 @@
 
 #include <QDir>
 #include <QFile>
+#include <algorithm>
 
 namespace portolan {
 
 QStringList sampleNames()
 {
-    QStringList names = QDir(u":/samples"_qs).entryList({u"*.json"_qs}, QDir::Files, QDir::Name | QDir::Reversed);
+    static const QStringList order{u"k3s-vanilla"_qs, u"k3s-ha-metallb"_qs, u"calico-ebpf"_qs,
+                                   u"cilium"_qs,      u"mesh"_qs,           u"broken"_qs};
+    QStringList names = QDir(u":/samples"_qs).entryList({u"*.json"_qs}, QDir::Files, QDir::Name);
     for (QString &name : names)
         name.chop(5);
+    const auto place = [](const QString &name) { return static_cast<std::size_t>(order.indexOf(name)); };  // -1 is last
+    std::ranges::stable_sort(names, {}, place);
     return names;
 }
 

@@ -9,7 +9,7 @@
 
 namespace portolan {
 
-/** The embedded clusters, by the names that --sample takes. */
+/** The embedded clusters, by the names that --sample takes, from the plainest to the one that is broken. */
 [[nodiscard]] QStringList sampleNames();
 /** Errors: Usage, if there is no such sample. */
 [[nodiscard]] Result<ReadOutcome> readSample(const QString &name);

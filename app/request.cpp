@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "input.h"
 #include "roles/suppose.h"
 
 namespace portolan {
@@ -56,7 +57,7 @@ void addOptions(QCommandLineParser &parser)
         {{u"f"_qs, u"filename"_qs},
          u"File or folder (read recursively), or - for standard input. May be given more than once."_qs,
          u"PATH"_qs},
-        {u"sample"_qs, u"An embedded cluster: k3s-vanilla, k3s-ha-metallb, calico-ebpf, cilium, mesh or broken."_qs, u"NAME"_qs},
+        {u"sample"_qs, u"An embedded cluster: %1."_qs.arg(sampleNames().join(u", ")), u"NAME"_qs},
         {u"kubeconfig"_qs, u"File that says how to reach a cluster, where no other input is given."_qs, u"FILE"_qs},
         {u"context"_qs, u"Context of the kubeconfig, instead of its current one."_qs, u"NAME"_qs},
         {{u"n"_qs, u"namespace"_qs}, u"Read only this namespace of a cluster."_qs, u"NAME"_qs},

@@ -235,10 +235,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("sample");
         QTest::addColumn<QString>("lens");
-        for (const char *sample : {"k3s-vanilla", "broken"}) {
+        const QDir samples(QStringLiteral(PORTOLAN_SOURCE_DIR "/resources/samples"));
+        for (const QFileInfo &file : samples.entryInfoList({u"*.json"_qs}, QDir::Files, QDir::Name)) {
             for (const char *lens : {"traffic", "machines"})
-                QTest::newRow(qPrintable(QString::fromLatin1(sample) + u' ' + QLatin1String(lens)))
-                    << QString::fromLatin1(sample) << QString::fromLatin1(lens);
+                QTest::newRow(qPrintable(file.baseName() + u' ' + QLatin1String(lens)))
+                    << file.baseName() << QString::fromLatin1(lens);
         }
     }
     void picturesAreWritten()

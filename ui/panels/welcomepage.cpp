@@ -15,7 +15,8 @@ namespace portolan {
 
 namespace {
 
-constexpr int pageWidth = 760;
+constexpr int pageWidth = 763;
+constexpr int linkPadding = 3;  ///< what links keep for the focus, left of their words
 
 constexpr char ownSheet[] = R"(
 portolan--WelcomePage { background: {window}; }
@@ -62,6 +63,7 @@ struct WelcomePage::Parts {
     QWidget *buildFailure(WelcomePage &page);
     QLayout *buildOpen(WelcomePage &page);
     QLayout *buildSamples();
+    void addRecent(QVBoxLayout &column);
     void fillRecent(WelcomePage &page);
     void say(const QString &sentence, bool isBusy);
     QList<OfferCard *> cards() const { return inside->findChildren<OfferCard *>(); }
@@ -95,6 +97,8 @@ void WelcomePage::Parts::build(WelcomePage &page)
                               inside);
     lead->setObjectName(u"lead"_qs);
     lead->setWordWrap(true);
+    for (QLabel *label : {title, lead})
+        label->setContentsMargins(linkPadding, 0, 0, 0);
     column->addWidget(title);
     column->addSpacing(6);
     column->addWidget(lead);
@@ -138,8 +142,12 @@ QWidget *WelcomePage::Parts::buildFailure(WelcomePage &page)
 
 QLayout *WelcomePage::Parts::buildOpen(WelcomePage &page)
 {
+    auto *whole = new QVBoxLayout;
+    whole->setSpacing(0);
     auto *column = new QVBoxLayout;
+    column->setContentsMargins(linkPadding, 0, 0, 0);
     column->setSpacing(10);
+    whole->addLayout(column);
     column->addWidget(headingLabel(tr("Open"), inside));
     files = new OfferCard({Icon::Service, Role::Service}, tr("Files…"),
                           tr("What kubectl get -o yaml or -o json saved, or manifests. Any mix of them."), inside);
@@ -161,10 +169,11 @@ QLayout *WelcomePage::Parts::buildOpen(WelcomePage &page)
     hint->setWordWrap(true);
     dropRow->addWidget(hint);
     column->addWidget(drop);
-    column->addStretch(1);
+    addRecent(*whole);
+    whole->addStretch(1);
     QObject::connect(files, &OfferCard::clicked, &page, &WelcomePage::filesWanted);
     QObject::connect(folder, &OfferCard::clicked, &page, &WelcomePage::folderWanted);
-    return column;
+    return whole;
 }
 
 QLayout *WelcomePage::Parts::buildSamples()
@@ -174,22 +183,25 @@ QLayout *WelcomePage::Parts::buildSamples()
     samplesHeading = headingLabel(tr("Samples, without a cluster at hand"), inside);
     samples = new QVBoxLayout;
     samples->setSpacing(10);
-    auto *upper = new QVBoxLayout;
-    upper->setContentsMargins(3, 0, 0, 0);  // the room that links, beneath, keep for the focus
-    upper->setSpacing(10);
-    upper->addWidget(samplesHeading);
-    upper->addLayout(samples);
-    column->addLayout(upper);
-    recentHeading = headingLabel(tr("Opened before"), inside);
-    recentHeading->setContentsMargins(3, 14, 0, 0);
-    column->addWidget(recentHeading);
-    recent = new QVBoxLayout;
-    recent->setSpacing(0);
-    column->addLayout(recent);
+    column->addWidget(samplesHeading);
+    column->addLayout(samples);
     column->addStretch(1);
     samplesHeading->hide();
-    recentHeading->hide();
     return column;
+}
+
+/** Under what can be opened: the samples fill the other column. */
+void WelcomePage::Parts::addRecent(QVBoxLayout &column)
+{
+    recentHeading = headingLabel(tr("Opened before"), inside);
+    auto *around = new QVBoxLayout;
+    around->setContentsMargins(linkPadding, 26, 0, 8);
+    around->addWidget(recentHeading);
+    column.addLayout(around);
+    recent = new QVBoxLayout;
+    recent->setSpacing(0);
+    column.addLayout(recent);
+    recentHeading->hide();
 }
 
 void WelcomePage::Parts::fillRecent(WelcomePage &page)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QtTest>
 
 #include "explain/explanation.h"
@@ -51,8 +52,9 @@ private Q_SLOTS:
 private:
     void samples()
     {
-        for (const char *name : {"k3s-vanilla", "k3s-ha-metallb", "calico-ebpf", "cilium", "mesh", "broken"})
-            QTest::newRow(name) << QString(PORTOLAN_SOURCE_DIR "/resources/samples/%1.json").arg(name);
+        const QDir folder(QStringLiteral(PORTOLAN_SOURCE_DIR "/resources/samples"));
+        for (const QFileInfo &file : folder.entryInfoList({u"*.json"_qs}, QDir::Files, QDir::Name))
+            QTest::newRow(qPrintable(file.baseName())) << file.filePath();
     }
     GraphPtr sample()
     {
