@@ -8,6 +8,7 @@
 #include "explain/phrase.h"
 #include "roles/title.h"
 #include "topology/overlay.h"
+#include "topology/podranges.h"
 
 namespace portolan {
 
@@ -35,14 +36,10 @@ std::vector<std::string> addressesOf(const Object &node, std::string_view type)
     return all;
 }
 
-std::vector<std::string> podBlocksOf(const Object &node)
+std::vector<std::string> podBlocksOf(const Draft &draft, const Object &node)
 {
-    std::vector<std::string> all;
-    for (const Value &block : node.spec()["podCIDRs"].items())
-        all.emplace_back(block.text());
-    if (all.empty() && !node.spec()["podCIDR"].text().empty())
-        all.emplace_back(node.spec()["podCIDR"].text());
-    return all;
+    const PodRanges found = podRangesOf(draft.graph(), node);
+    return {found.ranges.begin(), found.ranges.end()};
 }
 
 std::string firstAddress(const Object &node)
@@ -80,7 +77,7 @@ std::size_t podsOn(const Draft &draft)
 
 std::string podsText(const Draft &draft, const Object &node)
 {
-    const auto blocks = podBlocksOf(node);
+    const auto blocks = podBlocksOf(draft, node);
     const Absence absence = absenceOf(draft.snapshot(), Kind::Pod, {});
     std::string all;
     if (absence != Absence::NotThere)
@@ -177,7 +174,7 @@ void addFacts(Draft &draft, const Object &node)
     draft.fact("Roles", listed(rolesOf(node), 8));
     draft.fact("Internal address", joined(addressesOf(node, "InternalIP")));
     draft.fact("External address", joined(addressesOf(node, "ExternalIP")));
-    draft.fact("Pod addresses", joined(podBlocksOf(node)));
+    draft.fact("Pod addresses", joined(podBlocksOf(draft, node)));
     draft.fact("Kubelet", machine["kubeletVersion"].text());
     draft.fact("System", machine["osImage"].text());
     draft.fact("Architecture", machine["architecture"].text());
@@ -249,8 +246,8 @@ void explainNode(Draft &draft)
     sayReason(draft, *node);
     addFacts(draft, *node);
     draft.fact("Pods", grouped(podsOn(draft)));
-    if (const std::string_view block = node->spec()["podCIDR"].text(); !block.empty())
-        draft.prove(draft.vertex().object, "/spec/podCIDR", block);
+    if (const PodRanges pods = podRangesOf(draft.graph(), *node); !pods.ranges.empty())
+        draft.prove(refTo(*pods.object), pods.path, pods.ranges.front());
     sayNetwork(draft, *node);
 }
 

@@ -19,9 +19,10 @@ std::string callOf(const TopologyGraph &graph, VertexIndex pod)
     if (name.starts_with("svclb-") && name.rfind('-') > 6)
         name = name.substr(0, name.rfind('-'));
     std::string call(name);
+    std::set<std::uint16_t> told;  // one may be open by TCP and by UDP
     for (const Container &container : vertex.object.pod->pod->containers) {
         for (const ContainerPort &port : container.ports) {
-            if (port.hostPort != 0)
+            if (port.hostPort != 0 && told.insert(port.hostPort).second)
                 call += " :" + std::to_string(port.hostPort);
         }
     }
@@ -120,7 +121,8 @@ void addFlannel(const TopologyGraph &graph, const Component &flannel, const Mach
     }
 }
 
-/** A network that publishes its tunnel address on the node. */
+/** A network that publishes its tunnel address on the node. Device and address stand in place of the agent's pod, as
+ * long as that is fine. */
 void addPublished(const TopologyGraph &graph, const Component &cni, const Machines &machines,
                   std::vector<OverviewCell> &cells)
 {
@@ -138,10 +140,13 @@ void addPublished(const TopologyGraph &graph, const Component &cni, const Machin
             const std::string_view address = v == none || one.component != cni.name
                                                  ? std::string_view()
                                                  : graph.vertices[v].object.object->annotation(one.annotation);
-            if (address.empty() || !cells[c].device.empty())
+            const bool areFine =
+                std::ranges::all_of(cells[c].pills, [](const OverviewPill &pill) { return pill.state == State::Fine; });
+            if (address.empty() || !cells[c].device.empty() || !areFine)
                 continue;
             cells[c].device = one.device;
             cells[c].address = address;
+            cells[c].pills.clear();
         }
     }
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "topology/podranges.h"
+
 namespace portolan::overview {
 
 namespace {
@@ -53,8 +55,8 @@ OverviewColumn columnFor(const TopologyGraph &graph, VertexIndex v)
     column.node = v;
     column.name = node.name;
     column.address = graph.vertices[v].detail;
-    const std::string_view cidr = node.spec()["podCIDR"].text();
-    column.pods = cidr.empty() ? std::string() : "pods " + std::string(cidr);
+    const PodRanges pods = podRangesOf(graph, node);
+    column.pods = pods.ranges.empty() ? std::string() : "pods " + std::string(pods.ranges.front());
     return column;
 }
 

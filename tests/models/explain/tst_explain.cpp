@@ -223,6 +223,32 @@ private Q_SLOTS:
         QVERIFY(told.yamlNote.find("managedFields") != std::string::npos);
     }
 
+    void aNodeTellsTheRangeThatItsPodsAreFrom()
+    {
+        const std::string node = R"(---
+apiVersion: v1
+kind: Node
+metadata: {name: agent-1}
+spec: {podCIDR: 10.42.1.0/24}
+)";
+        const std::string ciliumNode = R"(---
+apiVersion: cilium.io/v2
+kind: CiliumNode
+metadata: {name: agent-1}
+spec: {ipam: {podCIDRs: [10.42.9.0/24]}}
+)";
+        const auto told = [](const std::string &yaml) {
+            const GraphPtr graph = graphOf(yaml);
+            return explain(*graph, graph->find("Node/agent-1"));
+        };
+        const Explanation cilium = told(node + ciliumNode);
+        QVERIFY2(sentencesOf(cilium).contains(u"10.42.9.0/24"_qs), qPrintable(sentencesOf(cilium)));
+        QVERIFY(!sentencesOf(cilium).contains(u"10.42.1.0/24"_qs));
+        QVERIFY(std::ranges::any_of(cilium.evidence,
+                                    [](const ExplainedEvidence &one) { return one.path == "/spec/ipam/podCIDRs/0"; }));
+        QVERIFY(sentencesOf(told(node)).contains(u"10.42.1.0/24"_qs));
+    }
+
     void aLineOfTheChartSumsUp()
     {
         const GraphPtr graph = graphOf(service + slice + readyPod + failingPod);

@@ -44,6 +44,7 @@ class TestOverview : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void machinesStandInColumnsServersFirst();
+    void aMachineTellsTheRangeThatItsPodsAreFrom();
     void aComponentShowsWhatItHasOnEachMachine();
     void whatNobodyFillsIsSaidToBeSo();
     void ofManyMachinesTheRestIsOneColumn();
@@ -59,6 +60,21 @@ void TestOverview::machinesStandInColumnsServersFirst()
     QCOMPARE(page->columns[0].name, std::string("server-0"));
     QCOMPARE(page->columns[1].name, std::string("agent-0"));
     QCOMPARE(page->columns[1].pods, std::string("pods 10.42.1.0/24"));
+}
+
+void TestOverview::aMachineTellsTheRangeThatItsPodsAreFrom()
+{
+    const auto cilium = overviewOf(*buildTopology(clusterOf(std::string(three) + R"(
+        {"apiVersion":"cilium.io/v2","kind":"CiliumNode","metadata":{"name":"agent-0"},"spec":{"ipam":{"podCIDRs":["10.42.9.0/24"]}}}
+    )")));
+    QCOMPARE(cilium->columns[1].pods, std::string("pods 10.42.9.0/24"));
+    const auto calico = overviewOf(*buildTopology(clusterOf(R"(
+        {"apiVersion":"v1","kind":"Node","metadata":{"name":"n","annotations":{"projectcalico.org/IPv4VXLANTunnelAddr":"10.48.3.64"}},"spec":{"podCIDR":"10.42.0.0/24"}}
+        {"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"calico-node","namespace":"calico-system","uid":"d"},"spec":{"selector":{"matchLabels":{"k8s-app":"calico-node"}},"template":{"metadata":{"labels":{"k8s-app":"calico-node"}},"spec":{"containers":[{"name":"calico-node","image":"quay.io/calico/node:v3.32.0"}]}}},"status":{"desiredNumberScheduled":1,"numberReady":1}}
+    )")));
+    QCOMPARE(calico->columns[0].pods, std::string());
+    QCOMPARE(topic(*calico, "cni").cells[0].address, std::string("10.48.3.64"));
+    QVERIFY(topic(*calico, "cni").cells[0].pills.empty());
 }
 
 void TestOverview::aComponentShowsWhatItHasOnEachMachine()
