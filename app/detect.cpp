@@ -63,12 +63,18 @@ void writeFacts(JsonWriter &json, const ClusterFacts &facts)
     json.endObject();
 }
 
+/** "2 of 3 nodes"; without Nodes in the input only pods tell of them. */
+std::string nodesOf(std::size_t some, std::size_t all)
+{
+    const std::size_t last = all == 0 ? some : all;
+    return std::to_string(some) + (all == 0 ? "" : " of " + std::to_string(all)) + (last == 1 ? " node" : " nodes");
+}
+
 std::string whereOf(const Component &component, std::size_t nodes)
 {
     std::string where;
     if (!component.nodes.empty())
-        where =
-            std::to_string(component.nodes.size()) + " of " + std::to_string(nodes) + (nodes == 1 ? " node" : " nodes");
+        where = nodesOf(component.nodes.size(), nodes);
     if (component.workloads.empty() || component.workloads.size() > 1)
         return component.workloads.empty()
                    ? where
