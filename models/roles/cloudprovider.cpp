@@ -13,11 +13,14 @@ namespace {
 
 constexpr std::string_view manager = "cloud-controller-manager";
 
-/** "hcloud" of hcloud://1234, for the clouds whose scheme is documented. */
+/** "hcloud" of hcloud://1234, for the clouds whose scheme is documented. Oracle's cloud writes the instance's OCID
+ *  without a scheme. */
 std::string_view schemeOf(const Object &node)
 {
     const std::string_view id = node.spec()["providerID"].text();
-    for (const std::string_view scheme : {"aws", "hcloud", "hrobot", "digitalocean"}) {
+    if (id.starts_with("ocid1.instance."))
+        return "oci";
+    for (const std::string_view scheme : {"aws", "azure", "gce", "oci", "hcloud", "hrobot", "digitalocean"}) {
         if (id.starts_with(scheme) && id.substr(scheme.size()).starts_with("://"))
             return scheme;
     }

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void kubeVipAsAStaticPod();
     void pureLbRuns();
     void aCloudIsToldByItsAddress();
+    void cloudsAreNamedByTheirProviderIds_data();
+    void cloudsAreNamedByTheirProviderIds();
     void aManagerForNodesAloneIsNotConfirmed();
     void whatIsNotPermittedIsUnknown();
 };
@@ -271,6 +273,34 @@ void TestLoadBalancerRoles::aCloudIsToldByItsAddress()
              QStringList{u"cloud-provider confirmed state=fine version=v1.26.0 provider=hcloud"_qs});
     QCOMPARE(liveLoadBalancers(node + "deployment a/b app=b ready=1 image=x\nservice shop/web app=web ip=10.43.0.1"),
              QStringList());
+}
+
+void TestLoadBalancerRoles::cloudsAreNamedByTheirProviderIds()
+{
+    QFETCH(QString, id);
+    QFETCH(QStringList, said);
+    const std::string node =
+        "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"a\"},\"spec\":{"
+        "\"providerID\":\"" +
+        id.toStdString() + "\"},\"status\":{\"nodeInfo\":{\"kubeletVersion\":\"v1.18.10\"}}}\n";
+    QCOMPARE(loadBalancers(node + web), said);
+    QCOMPARE(wrongEvidence(*detectRoles(clusterOf(node + web))), QStringList());
+}
+
+void TestLoadBalancerRoles::cloudsAreNamedByTheirProviderIds_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QStringList>("said");
+    const QStringList nobody{u"unknown: daemonsets not in the input"_qs};
+    const QStringList oci{u"cloud-provider inferred provider=oci"_qs};
+    QTest::newRow("an OCID") << u"ocid1.instance.oc1.eu-test-1.abcd"_qs << oci;
+    QTest::newRow("an OCID with scheme") << u"oci:/"_qs + u"/ocid1.instance.oc1.eu-test-1.abcd"_qs << oci;
+    QTest::newRow("azure") << u"azure:/"_qs + u"//subscriptions/x"_qs
+                           << QStringList{u"cloud-provider inferred provider=azure"_qs};
+    QTest::newRow("gce") << u"gce:/"_qs + u"/project/zone/vm"_qs
+                         << QStringList{u"cloud-provider inferred provider=gce"_qs};
+    QTest::newRow("another OCID") << u"ocid1.vnic.oc1.eu-test-1.abcd"_qs << nobody;
+    QTest::newRow("no cloud") << u"rke2:/"_qs + u"/a"_qs << nobody;
 }
 
 void TestLoadBalancerRoles::aManagerForNodesAloneIsNotConfirmed()
