@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "roles/addressrange.h"
 #include "roles/detectors.h"
 #include "roles/network.h"
 
@@ -78,6 +79,44 @@ ClusterFact first(std::initializer_list<ClusterFact> facts)
     return known == facts.end() ? ClusterFact{} : *known;
 }
 
+/** What a static pod of the control plane was started with. Source: kubeadm and RKE2 label these pods alike. */
+ClusterFact byStaticPod(const Survey &survey, std::string_view component, std::string_view option)
+{
+    for (const Pod &pod : survey.snapshot().pods) {
+        if (pod.space != "kube-system" || valueOf(*pod.labels, "component") != component ||
+            valueOf(*pod.labels, "tier") != "control-plane")
+            continue;
+        for (const Container &container : pod.pod->containers) {
+            for (const std::string_view argument : container.args) {
+                if (argument.starts_with(option) && argument.size() > option.size())
+                    return {std::string(argument.substr(option.size())), false, refTo(pod), {}};
+            }
+        }
+    }
+    return {};
+}
+
+/** Networks with a range of their own don't heed the servers' option: an address in it shows that this one does. */
+bool isInUse(const Survey &survey, std::string_view ranges)
+{
+    const std::string_view range = ranges.substr(0, ranges.find(','));
+    const PodTable &pods = survey.snapshot().pods;
+    return std::any_of(pods.begin(), pods.end(), [range](const Pod &pod) {
+        return !pod.pod->hostNetwork && !pod.ip.empty() && isInRange(pod.ip, range);
+    });
+}
+
+void readStaticPods(const Survey &survey, ClusterFacts &facts)
+{
+    if (facts.serviceCidr.value.empty())
+        facts.serviceCidr = byStaticPod(survey, "kube-apiserver", "--service-cluster-ip-range=");
+    if (!facts.podCidr.value.empty())
+        return;
+    const ClusterFact range = byStaticPod(survey, "kube-controller-manager", "--cluster-cidr=");
+    if (isInUse(survey, range.value))
+        facts.podCidr = range;
+}
+
 ClusterFact dnsAddress(const Roles &roles)
 {
     const Component *dns = roles.filling(NetworkRole::Dns);
@@ -116,6 +155,7 @@ void gatherClusterFacts(const Survey &survey, Roles &roles)
     facts.serviceCidr =
         first({byServiceCidr(survey), byFlag(survey, "service-cidr"), byKubeadm(survey, "serviceSubnet"),
                assumed(isK3s && servesDefault(survey), "10.43.0.0/16")});
+    readStaticPods(survey, facts);
     facts.dnsAddress = first({dnsAddress(roles), byFlag(survey, "cluster-dns")});
     facts.domain = first({byFlag(survey, "cluster-domain"), byKubeadm(survey, "dnsDomain"), byCorefile(roles),
                           assumed(isK3s, "cluster.local")});

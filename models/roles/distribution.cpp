@@ -102,6 +102,17 @@ std::string lowestVersion(const ObjectTable &nodes)
     return std::string(lowest);
 }
 
+/** kind's own network is in nobody else's image; minikube, which borrows it, has been told by its labels. Nodes get
+ *  their provider ID only after they have joined. */
+void tellKindFromKubeadm(const Survey &survey, Distribution &made)
+{
+    const Running kindnet = runningImage(survey, "kindest/kindnetd", "the network that kind installs");
+    if (made.name != "kubeadm" || !kindnet.isThere())
+        return;
+    made.name = "kind";
+    made.evidence.assign(1, kindnet.evidence.front());
+}
+
 }  // namespace
 
 void detectDistribution(const Survey &survey, Roles &roles)
@@ -117,7 +128,7 @@ void detectDistribution(const Survey &survey, Roles &roles)
             made.name = mark.name;
             proof->means = "the mark of " + std::string(mark.name);
             made.evidence.push_back(std::move(*proof));
-            return;
+            return tellKindFromKubeadm(survey, made);
         }
     }
     if (const Object *config = survey.snapshot().find(Kind::ConfigMap, "kube-system", "kubeadm-config")) {

@@ -68,14 +68,26 @@ void addModes(Component &proxy, const Survey &survey)
     addSetting(proxy, "mode", most == modes.end() ? "iptables" : most->first);
 }
 
+/** Cilium takes kube-proxy's place if its ConfigMap says so. */
+std::string whyNobody(const Survey &survey, const Roles &roles)
+{
+    const std::string told = "K3s was told not to start kube-proxy, and ";
+    const Component *cilium = roles.find(NetworkRole::Cni, "cilium");
+    const ObjectTable &maps = survey.snapshot().of(Kind::ConfigMap);
+    const bool isRead =
+        std::any_of(maps.begin(), maps.end(), [](const ObjectPtr &map) { return map->name == "cilium-config"; });
+    const bool isUnread = cilium && cilium->confidence != Confidence::Leftover && !isRead;
+    return told + (isUnread ? "whether Cilium takes its place is in its ConfigMap, which can not be seen"
+                            : "nothing is seen that takes its place");
+}
+
 /** What K3s runs unless told otherwise; it can not be seen. */
 void addEmbedded(const Survey &survey, Roles &roles)
 {
     const std::string differing = differingFlag(survey, "disable-kube-proxy", "false");
     if (survey.flags().isOn("disable-kube-proxy") && differing.empty()) {
         if (!isReplaced(roles))
-            roles.unknown.push_back({NetworkRole::ServiceProxy,
-                                     "K3s was told not to start kube-proxy, and nothing is seen that takes its place"});
+            roles.unknown.push_back({NetworkRole::ServiceProxy, whyNobody(survey, roles)});
         return;
     }
     if (isReplaced(roles) && !survey.flags().isVisible())
@@ -160,9 +172,26 @@ bool isStaticPod(const Pod &pod)
     return valueOf(*pod.labels, "component") == "kube-proxy" && valueOf(*pod.labels, "tier") == "control-plane";
 }
 
+/** Whether the image for all parts of Kubernetes is told to be kube-proxy. Source: Kubernetes, cmd/hyperkube (until
+ *  1.18): the part is the first argument. */
+bool isHyperkubeAsProxy(const Object &workload)
+{
+    for (const Value &container : workload.spec()["template"]["spec"]["containers"].items()) {
+        for (const std::string_view field : {"command", "args"}) {
+            for (const Value &argument : container[field].items()) {
+                if (argument.text() == "kube-proxy" || argument.text() == "proxy")
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 Running runningKubeProxy(const Survey &survey)
 {
     Running running = runningImage(survey, images, "kube-proxy's image");
+    if (!running.isThere())
+        running = runningImage(survey, "hyperkube", "kube-proxy in hyperkube's image", isHyperkubeAsProxy);
     if (!running.isThere())
         running = runningPods(survey, images, "kube-proxy's image");
     return running.isThere() ? running : runningPodsWhere(survey, isStaticPod, "kube-proxy in a static pod");

@@ -25,10 +25,11 @@ namespace portolan::roles {
 void addProven(Component &component, std::string_view key, const Object &object, const std::string &path,
                std::string_view means);
 
-/** Images of the agents; "hardened" are those that RKE2 builds. Source: RKE2, scripts/build-images. */
+/** Images of the agents; "hardened" are those that RKE2 builds, "oke-public" is Oracle's cloud's own. Source: RKE2,
+ *  scripts/build-images; the DaemonSets of clusters of OKE. */
 inline constexpr std::array<std::string_view, 2> calicoImages{"calico/node", "rancher/hardened-calico"};
-inline constexpr std::array<std::string_view, 4> flannelImages{"flannel-io/flannel", "flannel/flannel",
-                                                               "coreos/flannel", "rancher/hardened-flannel"};
+inline constexpr std::array<std::string_view, 5> flannelImages{
+    "flannel-io/flannel", "flannel/flannel", "coreos/flannel", "rancher/hardened-flannel", "oke-public-flannel"};
 
 /** Whether a DaemonSet is Canal: Calico's agent and Flannel in one pod. */
 [[nodiscard]] bool isCanal(const Object &workload);

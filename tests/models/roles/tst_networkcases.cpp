@@ -65,6 +65,8 @@ private Q_SLOTS:
     void theMtuOfFlannelIsAConjectureAndNoSetting();
     void rangesOfBothFamiliesAreKept();
     void evidenceStandsInItsObjects();
+    void whatCiliumDoesIsInItsConfigMap();
+    void rangesStandOnTheCommandLinesOfStaticPods();
 };
 
 void TestNetworkCases::aRoleIsSaidInFull_data()
@@ -245,6 +247,49 @@ void TestNetworkCases::evidenceStandsInItsObjects()
                                                                   "- {name: CALICO_IPV4POOL_VXLAN, value: Always}\n")));
     QCOMPARE(wrongEvidence(*roles), QStringList());
     QVERIFY(roles->find(NetworkRole::Cni, "calico")->evidence.size() >= 4);
+}
+
+void TestNetworkCases::whatCiliumDoesIsInItsConfigMap()
+{
+    const std::string drawing = server("a", R"(["server","--flannel-backend=none","--disable-kube-proxy"])") +
+                                daemonSet("cilium", "quay.io/cilium/cilium:v1.12.3");
+    const std::string config =
+        R"({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "cilium-config", "namespace": "kube-system"}, "data": {"kube-proxy-replacement": "false"}})";
+    QCOMPARE(roleIn(drawing, NetworkRole::ServiceProxy),
+             QStringList{u"unknown: K3s was told not to start kube-proxy, and whether Cilium takes its place is in its "
+                         "ConfigMap, which can not be seen"_qs});
+    QCOMPARE(
+        roleIn(drawing + config, NetworkRole::ServiceProxy),
+        QStringList{u"unknown: K3s was told not to start kube-proxy, and nothing is seen that takes its place"_qs});
+}
+
+void TestNetworkCases::rangesStandOnTheCommandLinesOfStaticPods()
+{
+    const auto part = [](const std::string &name, const std::string &arguments, const std::string &space) {
+        return R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": ")" + name + R"(-a", "namespace": ")" +
+               space + R"(", "labels": {"component": ")" + name +
+               R"(", "tier": "control-plane"}, "ownerReferences": [{"apiVersion": "v1", "kind": "Node", "name": "a", "controller": true}]}, "spec": {"hostNetwork": true, "containers": [{"name": "main", "image": "x", "command": [)" +
+               arguments + R"(]}]}})" + "\n";
+    };
+    const std::string node =
+        R"({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a"}, "status": {"nodeInfo": {"kubeletVersion": "v1.33.5"}}})"
+        "\n";
+    const std::string api = R"("kube-apiserver", "--service-cluster-ip-range=10.96.0.0/12")";
+    const std::string manager = R"("kube-controller-manager", "--cluster-cidr=10.244.0.0/16")";
+    const std::string inside = "pod shop/web app=web node=a ip=10.244.0.7\n";
+    const std::string outside = "pod shop/web app=web node=a ip=10.0.0.7\n";
+    const auto rolesOf = [&](const std::string &pod, const std::string &space) {
+        return detectRoles(clusterOf(node + part("kube-apiserver", api, space) +
+                                     part("kube-controller-manager", manager, space) + pod));
+    };
+    const RolesPtr roles = rolesOf(inside, "kube-system");
+    const ClusterFacts &facts = roles->facts;
+    QCOMPARE(facts.serviceCidr.value, std::string("10.96.0.0/12"));
+    QVERIFY(!facts.serviceCidr.isAssumed);
+    QCOMPARE(QString::fromStdString(facts.serviceCidr.object.text()), u"Pod/kube-system/kube-apiserver-a"_qs);
+    QCOMPARE(facts.podCidr.value, std::string("10.244.0.0/16"));
+    QCOMPARE(rolesOf(outside, "kube-system")->facts.podCidr.value, std::string());
+    QCOMPARE(rolesOf(inside, "shop")->facts.serviceCidr.value, std::string());
 }
 
 QTEST_APPLESS_MAIN(TestNetworkCases)

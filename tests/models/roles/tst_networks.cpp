@@ -148,6 +148,20 @@ void TestNetworks::rolesAreFilledByWhatTheObjectsShow_data()
         " pod kube-system/weave-net-x name=weave-net node=a ip=10.0.0.1 hostnetwork owner=DaemonSet/weave-net "
         "image=weaveworks/weave-kube:2.6.5\n",
         u"cni=weave:confirmed service-proxy=kube-proxy:assumed network-policy=weave:confirmed"_qs);
+    const std::string cloudNode =
+        R"(    {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n", "annotations": {"flannel.alpha.coreos.com/backend-type": "vxlan"}}, "status": {"nodeInfo": {"kubeletVersion": "v1.18.10"}}}
+)";
+    row("Flannel out of a cloud's registry",
+        cloudNode + daemonSet("kube-flannel-ds", "ams.example/tenant/oke-public-flannel@sha256:0123"),
+        u"cni=flannel:confirmed"_qs);
+    row("kube-proxy in the image for all parts",
+        cloudNode + daemonSet("kube-proxy", "mcr.example/oss/kubernetes/hyperkube:v1.16.7", "{}",
+                              R"(["/hyperkube", "kube-proxy", "--cluster-cidr=10.244.0.0/16"])"),
+        u"cni=flannel:inferred service-proxy=kube-proxy:confirmed"_qs);
+    row("another part in that image",
+        cloudNode + daemonSet("scheduler", "mcr.example/oss/kubernetes/hyperkube:v1.16.7", "{}",
+                              R"(["/hyperkube", "kube-scheduler"])"),
+        u"cni=flannel:inferred"_qs);
     row("kube-router does what its arguments say",
         server(noFlannel) + daemonSet("kube-router", "docker.io/cloudnativelabs/kube-router:v2.5.0", "{}",
                                       R"(["--run-router=true", "--run-service-proxy=false", "--run-firewall=true"])"),
@@ -289,6 +303,10 @@ void TestNetworks::distributionsAreToldByTheirMarks_data()
     row("aks", node.arg(u"a"_qs, u"kubernetes.azure.com/cluster"_qs, u"c"_qs, u"azure:"_qs, u"v1.31.5"_qs));
     row("openshift", node.arg(u"a"_qs, u"node.openshift.io/os_id"_qs, u"c"_qs, u"d"_qs, u"v1.30.4"_qs));
     row("kubeadm", node.arg(u"a"_qs, u"b"_qs, u"kubeadm.alpha.kubernetes.io/cri-socket"_qs, u"d"_qs, u"v1.33.1"_qs));
+    const QString joined =
+        node.arg(u"a"_qs, u"b"_qs, u"kubeadm.alpha.kubernetes.io/cri-socket"_qs, QString(), u"v1.24.6"_qs) + u'\n';
+    row("kind", joined + QString::fromStdString(daemonSet("kindnet", "docker.io/kindest/kindnetd:v20220726")));
+    row("kubeadm", joined + QString::fromStdString(daemonSet("kindnet", "registry.example/own/network:v1")));
     row("unknown", node.arg(u"a"_qs, u"b"_qs, u"c"_qs, u"d"_qs, u"v1.33.1"_qs));
 }
 
