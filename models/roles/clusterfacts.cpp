@@ -79,7 +79,15 @@ ClusterFact first(std::initializer_list<ClusterFact> facts)
     return known == facts.end() ? ClusterFact{} : *known;
 }
 
-/** What a static pod of the control plane was started with. Source: kubeadm and RKE2 label these pods alike. */
+/** Whether the first range of a list is one: what saves bundles may have blackened it. */
+bool isRange(std::string_view ranges)
+{
+    const std::string_view range = ranges.substr(0, ranges.find(','));
+    return isInRange(range.substr(0, range.find('/')), range);
+}
+
+/** The range that a static pod of the control plane was started with. Source: kubeadm and RKE2 label these pods alike.
+ */
 ClusterFact byStaticPod(const Survey &survey, std::string_view component, std::string_view option)
 {
     for (const Pod &pod : survey.snapshot().pods) {
@@ -88,7 +96,7 @@ ClusterFact byStaticPod(const Survey &survey, std::string_view component, std::s
             continue;
         for (const Container &container : pod.pod->containers) {
             for (const std::string_view argument : container.args) {
-                if (argument.starts_with(option) && argument.size() > option.size())
+                if (argument.starts_with(option) && isRange(argument.substr(option.size())))
                     return {std::string(argument.substr(option.size())), false, refTo(pod), {}};
             }
         }

@@ -290,6 +290,9 @@ void TestNetworkCases::rangesStandOnTheCommandLinesOfStaticPods()
     QCOMPARE(facts.podCidr.value, std::string("10.244.0.0/16"));
     QCOMPARE(rolesOf(outside, "kube-system")->facts.podCidr.value, std::string());
     QCOMPARE(rolesOf(inside, "shop")->facts.serviceCidr.value, std::string());
+    const std::string blackened = R"("kube-apiserver", "--service-cluster-ip-range=***HIDDEN***/22")";
+    const RolesPtr hidden = detectRoles(clusterOf(node + part("kube-apiserver", blackened, "kube-system")));
+    QCOMPARE(hidden->facts.serviceCidr.value, std::string());
 }
 
 QTEST_APPLESS_MAIN(TestNetworkCases)
