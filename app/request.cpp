@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "input.h"
+#include "questionoptions.h"
 #include "roles/suppose.h"
 
 namespace portolan {
@@ -45,11 +46,6 @@ const CommandName *commandNamed(const QString &name)
     return nullptr;
 }
 
-Error usage(const QString &what)
-{
-    return {Error::Kind::Usage, what.toStdString(), {}};
-}
-
 void addOptions(QCommandLineParser &parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsCompactedShortOptions);
@@ -79,6 +75,9 @@ void addOptions(QCommandLineParser &parser)
          u"detect, topology, export, ports: what would be if COMPONENT filled ROLE, such as cni=cilium."_qs,
          u"ROLE=COMPONENT"_qs},
         {u"anonymize"_qs, u"snapshot: replace names and addresses, consistently."_qs},
+    });
+    addQuestionOptions(parser);
+    parser.addOptions({
         {{u"h"_qs, u"help"_qs}, u"Show this help."_qs},
         {u"version"_qs, u"Show the version."_qs},
     });
@@ -109,13 +108,6 @@ std::optional<QSize> sizeOf(const QString &text)
     if (parts.size() != 2 || !isWidth || !isHeight || size.width() < 1 || size.height() < 1)
         return std::nullopt;
     return size;
-}
-
-std::optional<Error> notOneOf(const QString &option, const QString &value, const QStringList &allowed)
-{
-    if (allowed.contains(value))
-        return std::nullopt;
-    return usage(u"%1 takes %2, not \"%3\""_qs.arg(option, allowed.join(u", "), value));
 }
 
 /** Reads the options that only a picture has. */
@@ -247,6 +239,8 @@ Result<Request> parseArguments(const QStringList &arguments)
     if (!request.sample.isEmpty() && !request.paths.isEmpty())
         return usage(u"give files or --sample, not both"_qs);
     if (auto error = readLiveOptions(parser, request))
+        return *error;
+    if (auto error = readQuestionOptions(parser, request))
         return *error;
     return request;
 }

@@ -10,6 +10,25 @@
 
 namespace portolan {
 
+/** What the commands are asked that answer questions: reach, check, route, endpoints, trace, lint. */
+struct Question {
+    QString from, to;  ///< --from, --to
+    QString protocol;  ///< --protocol; empty: TCP
+    QString port;      ///< --port: a number or a name
+    QString address, via;
+    QString url, method;
+    QStringList headers;  ///< --header, each "NAME=VALUE"
+    QString client, gateway, entrypoint, controller;
+    bool isListAsked = false;         ///< --list
+    bool isBatch = false;             ///< --batch -: a question a line on standard input
+    bool isTestVectors = false;       ///< --test-vectors -
+    bool isHostNetworkExempt = true;  ///< --host-network
+    bool ipBlockMatchesPods = true;   ///< --ip-block-matches-pods
+    bool isSelfLeftOut = false;       ///< --no-self
+    bool isExplained = false;         ///< --explain
+    QString failOn;                   ///< --fail-on: error, warning or info; empty: never
+};
+
 /** What the command line asks for (contracts, section 1). */
 struct Request {
     enum class Command {
@@ -20,6 +39,12 @@ struct Request {
         Topology,
         Export,
         Snapshot,
+        Reach,
+        Check,
+        Route,
+        Endpoints,
+        Trace,
+        Lint,
         Rbac,
         Kubeconfig,
         Help,
@@ -44,6 +69,7 @@ struct Request {
     bool hasTitle = true;
     bool anonymize = false;
     std::optional<Supposition> supposition;  ///< --suppose
+    Question question;
     /** Neither files nor a sample were named: a cluster is meant. */
     bool isLive() const { return paths.isEmpty() && sample.isEmpty(); }
     /** Something says that a cluster is meant, not only silence. */
