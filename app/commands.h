@@ -8,4 +8,9 @@ namespace portolan {
 /** `portolan kubeconfig`: opens no socket and starts nothing. */
 [[nodiscard]] Exit runKubeconfig(const Request &request);
 
+/** `portolan endpoints`: which endpoints a Service uses, on which node. */
+[[nodiscard]] Exit runEndpoints(const Request &request, const ReadOutcome &outcome);
+/** `portolan endpoints --test-vectors -`: chooses among the endpoints of each line; reads no cluster. */
+[[nodiscard]] Exit answerTestVectors();
+
 }  // namespace portolan

@@ -45,14 +45,6 @@ void complainAbout(const std::vector<Problem> &problems)
     }
 }
 
-Exit printed(std::string_view text, Exit exit)
-{
-    if (print(text))
-        return exit;
-    complain("the result could not be written to standard output");
-    return Exit::NothingUsable;
-}
-
 Exit written(const QString &path, std::string_view bytes, Exit exit)
 {
     if (const auto done = writeFile(path, bytes); !done) {
@@ -86,6 +78,8 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
             return printed(
                 graphAs(request.output, *buildTopology(outcome.snapshot, {}, request.supposition), outcome.problems),
                 exit);
+        case Request::Command::Endpoints:
+            return runEndpoints(request, outcome);
         case Request::Command::Snapshot:
             return written(request.output, snapshotOf(request, *outcome.snapshot), exit);
         case Request::Command::Export:
@@ -96,6 +90,19 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
 }
 
 }  // namespace
+
+Exit printed(std::string_view text, Exit exit)
+{
+    if (print(text))
+        return exit;
+    complain("the result could not be written to standard output");
+    return Exit::NothingUsable;
+}
+
+Exit worse(Exit a, Exit b)
+{
+    return static_cast<int>(a) > static_cast<int>(b) ? a : b;
+}
 
 Exit exitFor(const ReadOutcome &outcome)
 {
@@ -114,6 +121,8 @@ Exit runHeadless(const Request &request)
         return runKubeconfig(request);
     if (request.command == Request::Command::Rbac)
         return printed(accessRules(), Exit::AllRead);
+    if (request.question.isTestVectors)
+        return answerTestVectors();
     if (request.command == Request::Command::Export) {
         if (const auto format = pictureFormatOf(request.output); !format) {
             complain(format.error().detail);

@@ -13,6 +13,11 @@ enum class Exit : int { AllRead = 0, Asked = 1, WithProblems = 2, NothingUsable 
 /** Runs one command without a window: result on standard output or in a file, messages on standard error. */
 [[nodiscard]] Exit runHeadless(const Request &request);
 
+/** Writes the result of a command to standard output: `exit`, or NothingUsable if it could not be written. */
+[[nodiscard]] Exit printed(std::string_view text, Exit exit);
+/** Of two exits the one that says more: that something is wrong before that all is well. */
+[[nodiscard]] Exit worse(Exit a, Exit b);
+
 /** What reading came to, as an exit code. */
 [[nodiscard]] Exit exitFor(const ReadOutcome &outcome);
 

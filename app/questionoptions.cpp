@@ -104,6 +104,8 @@ std::optional<Error> readQuestionOptions(const QCommandLineParser &parser, Reque
         return error;
     if (auto error = notStandardInput(parser, u"test-vectors"_qs, question.isTestVectors))
         return error;
+    if (question.isTestVectors && request.command != Request::Command::Endpoints)
+        return usage(u"--test-vectors is an option of endpoints"_qs);
     if ((question.isBatch || question.isTestVectors) && request.paths.contains(u"-"_qs))
         return usage(u"standard input can't be both the cluster (-f -) and the questions"_qs);
     return readPolicyOptions(parser, question);
