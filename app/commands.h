@@ -13,4 +13,7 @@ namespace portolan {
 /** `portolan endpoints --test-vectors -`: chooses among the endpoints of each line; reads no cluster. */
 [[nodiscard]] Exit answerTestVectors();
 
+/** `portolan trace`: the packet's way from --from to --to. */
+[[nodiscard]] Exit runTrace(const Request &request, const ReadOutcome &outcome);
+
 }  // namespace portolan

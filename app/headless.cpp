@@ -80,6 +80,8 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
                 exit);
         case Request::Command::Endpoints:
             return runEndpoints(request, outcome);
+        case Request::Command::Trace:
+            return runTrace(request, outcome);
         case Request::Command::Snapshot:
             return written(request.output, snapshotOf(request, *outcome.snapshot), exit);
         case Request::Command::Export:

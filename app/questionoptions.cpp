@@ -104,6 +104,9 @@ std::optional<Error> readQuestionOptions(const QCommandLineParser &parser, Reque
         return error;
     if (auto error = notStandardInput(parser, u"test-vectors"_qs, question.isTestVectors))
         return error;
+    const bool needsEnds = request.command == Request::Command::Trace || request.command == Request::Command::Check;
+    if (needsEnds && !question.isBatch && (question.from.isEmpty() || question.to.isEmpty()))
+        return usage(u"give --from and --to, or --batch -"_qs);
     if (question.isTestVectors && request.command != Request::Command::Endpoints)
         return usage(u"--test-vectors is an option of endpoints"_qs);
     if ((question.isBatch || question.isTestVectors) && request.paths.contains(u"-"_qs))

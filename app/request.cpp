@@ -30,13 +30,14 @@ constexpr std::array commands{
     CommandName{"topology", Command::Topology, "json dot graphml mermaid drawio", "the graph"},
     CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
     CommandName{"endpoints", Command::Endpoints, "table json", "which endpoints a Service uses, on which node"},
+    CommandName{"trace", Command::Trace, "txt json", "the packet's way: --from, --to"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
     CommandName{"rbac", Command::Rbac, "yaml", "the least read-only role that the program needs"},
     CommandName{"kubeconfig", Command::Kubeconfig, "table json", "what the configuration resolves to; starts nothing"},
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"reach", "check", "route", "trace", "lint", "diff"};
+constexpr std::array comingCommands{"reach", "check", "route", "lint", "diff"};
 
 const CommandName *commandNamed(const QString &name)
 {
