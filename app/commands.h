@@ -16,4 +16,9 @@ namespace portolan {
 /** `portolan trace`: the packet's way from --from to --to. */
 [[nodiscard]] Exit runTrace(const Request &request, const ReadOutcome &outcome);
 
+/** `portolan check`: whether the policies allow this pair, and why. */
+[[nodiscard]] Exit runCheck(const Request &request, const ReadOutcome &outcome);
+/** `portolan reach`: who may talk to whom under the policies. */
+[[nodiscard]] Exit runReach(const Request &request, const ReadOutcome &outcome);
+
 }  // namespace portolan

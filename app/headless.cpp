@@ -80,6 +80,10 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
                 exit);
         case Request::Command::Endpoints:
             return runEndpoints(request, outcome);
+        case Request::Command::Check:
+            return runCheck(request, outcome);
+        case Request::Command::Reach:
+            return runReach(request, outcome);
         case Request::Command::Trace:
             return runTrace(request, outcome);
         case Request::Command::Snapshot:

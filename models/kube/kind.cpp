@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 1> tigera{"operator.tigera.io"};
 constexpr std::array<std::string_view, 1> cilium{"cilium.io"};
 constexpr std::array<std::string_view, 1> istioNetworking{"networking.istio.io"};
 constexpr std::array<std::string_view, 1> istioSecurity{"security.istio.io"};
+constexpr std::array<std::string_view, 1> openShiftRoute{"route.openshift.io"};
 
 /** In the order of the enumeration. */
 constexpr KindInfo kinds[] = {
@@ -142,6 +143,7 @@ constexpr KindInfo kinds[] = {
      true},
     {Kind::AuthorizationPolicy, "AuthorizationPolicy", "AuthorizationPolicy", Groups(istioSecurity),
      "authorizationpolicies", true},
+    {Kind::OpenShiftRoute, "Route", "Route", Groups(openShiftRoute), "routes", true},
 };
 static_assert(std::size(kinds) == kindCount);
 static_assert([] {

@@ -106,8 +106,10 @@ enum class Kind : std::uint8_t {
     WorkloadEntry,
     PeerAuthentication,
     AuthorizationPolicy,
+    // OpenShift
+    OpenShiftRoute,
 };
-inline constexpr std::size_t kindCount = static_cast<std::size_t>(Kind::AuthorizationPolicy) + 1;
+inline constexpr std::size_t kindCount = static_cast<std::size_t>(Kind::OpenShiftRoute) + 1;
 
 /** What the API calls a kind. */
 struct KindInfo {

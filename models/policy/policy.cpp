@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <map>
+
+namespace portolan {
+
+using namespace policy;
+
+namespace {
+
+/** The addresses of a subject's pod. */
+template <class Visit>
+bool anyAddress(const Subject &subject, Visit visit)
+{
+    if (!subject.pod)
+        return false;
+    for (const std::string_view text : {subject.pod->ip, subject.pod->secondIp.view()}) {
+        if (text.empty())
+            continue;
+        if (const auto address = parseAddress(text); address && visit(*address))
+            return true;
+    }
+    return false;
+}
+
+bool isInBlocks(const std::vector<Block> &blocks, const Address &address)
+{
+    return std::ranges::any_of(blocks, [&](const Block &block) { return block.has(address); });
+}
+
+const NamedPort *portNamed(const std::vector<NamedPort> &ports, const NamedPort &wanted)
+{
+    const auto found = std::ranges::find_if(
+        ports, [&](const NamedPort &port) { return port.name == wanted.name && port.protocol == wanted.protocol; });
+    return found == ports.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Policies::Policies(SnapshotPtr snapshot, PolicyOptions options)
+    : m_snapshot(std::move(snapshot)), m_options(options), m_subjects(*m_snapshot)
+{
+    addNetworkPolicies(m_book, *m_snapshot);
+    for (auto &[key, tier] : m_book.tiers)
+        std::ranges::stable_sort(tier.policies, [](const Policy &a, const Policy &b) {
+            return std::tie(a.order, a.reference) < std::tie(b.order, b.reference);
+        });
+    std::ranges::sort(m_book.notEvaluated);
+    for (const auto &[key, tier] : m_book.tiers) {
+        for (const Policy &policy : tier.policies) {
+            for (const auto *rules : {&policy.ingress, &policy.egress}) {
+                for (const Rule &rule : *rules) {
+                    for (const NamedPort &port : rule.ports.named)
+                        m_namedPorts.insert(port.name);
+                }
+            }
+        }
+    }
+    matchKinds();
+}
+
+void Policies::matchKinds()
+{
+    std::map<std::string_view, std::vector<std::uint32_t>> bySpace;
+    const auto &entries = m_book.selectors.entries();
+    for (std::uint32_t i = 0; i < entries.size(); ++i)
+        bySpace[entries[i].space].push_back(i);
+    std::multimap<std::uint32_t, Selecting> policiesOf;  // by the selector of their subjects
+    for (const auto &[key, tier] : m_book.tiers) {
+        for (const Policy &policy : tier.policies)
+            policiesOf.emplace(policy.subjects, Selecting{&tier, &policy});
+    }
+    const auto &kinds = m_subjects.kinds();
+    m_matched.resize(kinds.size());
+    m_selecting[0].resize(kinds.size());
+    m_selecting[1].resize(kinds.size());
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+        const Labels &ofSpace = m_subjects.labelsOfSpace(kinds[k].space);
+        for (const std::string_view space : {std::string_view(), kinds[k].space}) {
+            const auto candidates = bySpace.find(space);
+            if (candidates == bySpace.end())
+                continue;
+            for (const std::uint32_t selector : candidates->second) {
+                if (entries[selector].test(kinds[k], ofSpace))
+                    m_matched[k].push_back(selector);
+            }
+        }
+        std::ranges::sort(m_matched[k]);
+        for (const std::uint32_t selector : m_matched[k]) {
+            const auto [first, last] = policiesOf.equal_range(selector);
+            for (auto at = first; at != last; ++at) {
+                for (const Direction direction : {Direction::Ingress, Direction::Egress}) {
+                    if (at->second.policy->has(direction))
+                        m_selecting[static_cast<std::size_t>(direction)][k].push_back(at->second);
+                }
+            }
+        }
+        for (auto &selecting : m_selecting)
+            std::ranges::sort(selecting[k], [](const Selecting &a, const Selecting &b) {
+                return std::tie(a.tier->order, a.tier->name, a.policy->order, a.policy->reference) <
+                       std::tie(b.tier->order, b.tier->name, b.policy->order, b.policy->reference);
+            });
+    }
+}
+
+bool Policies::isExempt(const Subject &subject) const
+{
+    return m_options.isHostNetworkExempt && m_subjects.kinds()[subject.kind].isHostNetwork;
+}
+
+auto Policies::selecting(const Subject &subject, Direction direction) const -> const std::vector<Selecting> &
+{
+    static const std::vector<Selecting> nothing;
+    return isExempt(subject) ? nothing : m_selecting[static_cast<std::size_t>(direction)][subject.kind];
+}
+
+bool Policies::isIsolated(const Subject &subject, Direction direction) const
+{
+    return std::ranges::any_of(selecting(subject, direction),
+                               [](const Selecting &one) { return one.tier->deniesRest; });
+}
+
+std::string Policies::sightOf(const Subject &subject) const
+{
+    const SubjectKind &kind = m_subjects.kinds()[subject.kind];
+    std::string sight = isExempt(subject) ? "host" : "";
+    for (const std::uint32_t selector : m_matched[subject.kind])
+        sight += std::to_string(selector) + ',';
+    for (const NamedPort &port : kind.ports) {
+        if (m_namedPorts.contains(port.name))
+            sight += std::string(port.name) + '=' + std::to_string(static_cast<int>(port.protocol)) + ':' +
+                     std::to_string(port.port) + ',';
+    }
+    return sight;
+}
+
+bool Policies::isMeant(const Rule &rule, const PolicyEnd &peer) const
+{
+    if (rule.peers.isAny)
+        return true;
+    if (const Subject *subject = peer.subject) {
+        const auto &matched = m_matched[subject->kind];
+        const bool isSelected = !isExempt(*subject) && std::ranges::any_of(rule.peers.selectors, [&](std::uint32_t s) {
+            return std::ranges::binary_search(matched, s);
+        });
+        const bool byAddress = m_options.ipBlockMatchesPods || isExempt(*subject);
+        return isSelected || (byAddress && !rule.peers.blocks.empty() && anyAddress(*subject, [&](const Address &own) {
+                                  return isInBlocks(rule.peers.blocks, own);
+                              }));
+    }
+    if (peer.address.empty())
+        return rule.peers.isAnyPod;
+    const auto address = parseAddress(peer.address);
+    return address && isInBlocks(rule.peers.blocks, *address);
+}
+
+bool Policies::hasPort(const Rule &rule, Protocol protocol, std::uint16_t port, const Subject *to) const
+{
+    if (rule.ports.isAny || rule.ports.ports.has(protocol, port))
+        return true;
+    return to && std::ranges::any_of(rule.ports.named, [&](const NamedPort &named) {
+               const NamedPort *own = portNamed(m_subjects.kinds()[to->kind].ports, named);
+               return own && own->protocol == protocol && own->port == port;
+           });
+}
+
+PortSet Policies::portsOf(const Rule &rule, const Subject *to) const
+{
+    if (rule.ports.isAny)
+        return PortSet::all();
+    PortSet ports = rule.ports.ports;
+    for (const NamedPort &named : rule.ports.named) {
+        if (const NamedPort *own = to ? portNamed(m_subjects.kinds()[to->kind].ports, named) : nullptr)
+            ports.add(PortSet::of(own->protocol, own->port, own->port));
+    }
+    return ports;
+}
+
+SideVerdict Policies::decide(const Subject &subject, Direction direction, const PolicyEnd &peer,
+                             const PolicyQuery &query, std::uint16_t port, const Subject *to,
+                             std::vector<std::string> &caveats) const
+{
+    SideVerdict side;
+    const auto &all = selecting(subject, direction);
+    bool mayAllow = false, mayDeny = false;  // by a rule that is not evaluated
+    const auto settle = [&](Allowed allowed) {
+        const bool isUnsure = allowed == Allowed::Yes ? mayDeny : mayAllow;
+        side.allowed = isUnsure ? Allowed::Unknown : allowed;
+        return side;
+    };
+    for (std::size_t i = 0; i < all.size();) {
+        const Tier *tier = all[i].tier;
+        std::vector<std::string> isolating;
+        std::optional<Action> action;
+        for (; i < all.size() && all[i].tier == tier; ++i) {
+            isolating.push_back(all[i].policy->reference);
+            for (const Rule &rule : all[i].policy->rules(direction)) {
+                const bool isSame =
+                    action && *action == Action::Allow && rule.action == Action::Allow && tier->deniesRest;
+                if ((action && !isSame) || !isMeant(rule, peer) || !hasPort(rule, query.protocol, port, to))
+                    continue;
+                if (!rule.unsure.empty()) {
+                    caveats.push_back(rule.reference + ": " + rule.unsure);
+                    (rule.action == Action::Deny ? mayDeny : mayAllow) = true;
+                    continue;
+                }
+                action = rule.action;
+                side.policies.push_back(rule.reference);
+            }
+        }
+        side.isIsolated = side.isIsolated || tier->deniesRest;
+        if (action && *action != Action::Pass)
+            return settle(*action == Action::Allow ? Allowed::Yes : Allowed::No);
+        if (!action && tier->deniesRest) {
+            side.policies = isolating;
+            return settle(Allowed::No);
+        }
+        if (action)
+            side.policies.clear();
+    }
+    return settle(Allowed::Yes);
+}
+
+PortSet Policies::portsFor(const Subject &subject, Direction direction, const PolicyEnd &peer, const Subject *to) const
+{
+    const auto &all = selecting(subject, direction);
+    PortSet open = PortSet::all(), allowed;
+    for (std::size_t i = 0; i < all.size() && !open.isEmpty();) {
+        const Tier *tier = all[i].tier;
+        PortSet passed;
+        for (; i < all.size() && all[i].tier == tier; ++i) {
+            for (const Rule &rule : all[i].policy->rules(direction)) {
+                if (!rule.unsure.empty() || !isMeant(rule, peer))
+                    continue;
+                const PortSet hit = open.common(portsOf(rule, to));
+                if (rule.action == Action::Allow)
+                    allowed.add(hit);
+                else if (rule.action == Action::Pass)
+                    passed.add(hit);
+                open.remove(hit);
+            }
+        }
+        if (tier->deniesRest)
+            open = PortSet();
+        open.add(passed);
+    }
+    allowed.add(open);
+    return allowed;
+}
+
+PolicyVerdict Policies::check(const PolicyQuery &query) const
+{
+    PolicyVerdict verdict;
+    const auto resolved = [this](PolicyEnd end) {
+        if (end.pod && !end.subject)
+            end.subject = m_subjects.of(*end.pod);
+        if (!end.subject && !end.address.empty())
+            end.subject = m_subjects.withAddress(end.address);
+        return end;
+    };
+    const PolicyEnd from = resolved(query.from), to = resolved(query.to);
+    if (from.subject && from.subject == to.subject)
+        return verdict;  // nobody can be kept from itself
+    std::uint16_t port = query.port;
+    if (!query.portName.empty()) {
+        const NamedPort *own =
+            to.subject ? portNamed(m_subjects.kinds()[to.subject->kind].ports, {query.portName, query.protocol, 0})
+                       : nullptr;
+        if (!own) {
+            verdict.allowed = Allowed::Unknown;
+            verdict.caveats.push_back("the receiving end has no port named " + query.portName);
+            return verdict;
+        }
+        port = own->port;
+    }
+    if (from.subject)
+        verdict.egress = decide(*from.subject, Direction::Egress, to, query, port, to.subject, verdict.caveats);
+    const bool isOwnNode = to.subject && to.subject->pod && !from.subject && !from.address.empty() &&
+                           from.address == to.subject->pod->hostIp;
+    if (isOwnNode)
+        verdict.caveats.emplace_back("a node may always talk to its own pods");
+    else if (to.subject)
+        verdict.ingress = decide(*to.subject, Direction::Ingress, from, query, port, to.subject, verdict.caveats);
+    verdict.allowed = std::min(verdict.egress.allowed, verdict.ingress.allowed);
+    for (const PolicyEnd *end : {&from, &to}) {
+        if (end->subject && isExempt(*end->subject))
+            verdict.caveats.push_back(std::string(end->subject->space) + '/' + end->subject->name +
+                                      " is in its node's network: most implementations hold such pods to no policy");
+    }
+    return verdict;
+}
+
+std::string sentenceOf(const PolicyVerdict &verdict)
+{
+    const auto joined = [](const std::vector<std::string> &texts) {
+        std::string all;
+        for (const std::string &text : texts)
+            all += (all.empty() ? "" : ", ") + text;
+        return all;
+    };
+    if (verdict.allowed == Allowed::Unknown)
+        return "Not known: " + joined(verdict.caveats) + '.';
+    if (verdict.allowed == Allowed::No) {
+        const bool isEgress = verdict.egress.allowed == Allowed::No;
+        return std::string("Denied: ") + (isEgress ? "egress of the sender" : "ingress of the receiver") +
+               " is ruled by " + joined((isEgress ? verdict.egress : verdict.ingress).policies) +
+               ", and no rule allows it.";
+    }
+    const auto side = [&](const SideVerdict &one, std::string_view open) {
+        return one.policies.empty() ? std::string(open) : "allowed by " + joined(one.policies);
+    };
+    return "Allowed: egress is " + side(verdict.egress, "not restricted") + "; ingress is " +
+           side(verdict.ingress, "not restricted") + '.';
+}
+
+}  // namespace portolan

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kube/snapshot.h"
+#include "policy/rules.h"
+
+namespace portolan {
+
+/** A pod, one that a manifest plans, or an address outside of the pods. */
+struct PolicyEnd {
+    const Pod *pod = nullptr;
+    const policy::Subject *subject = nullptr;  ///< instead of a pod
+    std::string address = {};                  ///< instead of both
+};
+
+struct PolicyQuery {
+    PolicyEnd from, to;
+    Protocol protocol = Protocol::TCP;
+    std::uint16_t port = 0;
+    std::string portName = {};  ///< instead of the number: the receiving pod's port of this name
+};
+
+/** Where implementations differ. */
+struct PolicyOptions {
+    bool isHostNetworkExempt =
+        true;  ///< pods in their node's network are neither held to policies nor meant by selectors
+    bool ipBlockMatchesPods = true;  ///< an ipBlock may mean pods by their addresses
+};
+
+enum class Allowed : std::uint8_t { No, Unknown, Yes };
+
+/** What the policies of one end say. */
+struct SideVerdict {
+    Allowed allowed = Allowed::Yes;
+    bool isIsolated = false;            ///< some policy selects it in this direction
+    std::vector<std::string> policies;  ///< the rules that allow, or deny; of one that is only isolated, the policies
+};
+
+struct PolicyVerdict {
+    Allowed allowed = Allowed::Yes;
+    SideVerdict ingress, egress;
+    std::vector<std::string> caveats;
+};
+
+/** Who may talk to whom under the policies of a snapshot, if somebody enforces them. Lives as long as the snapshot.
+ *  Cost: making one is linear in pods, and in the selectors that may choose from their namespaces; a check in the rules
+ *  that select the two ends. Sources: Kubernetes, "Network Policies"; Network Policy API. */
+class Policies {
+public:
+    explicit Policies(SnapshotPtr snapshot, PolicyOptions options = {});
+
+    [[nodiscard]] PolicyVerdict check(const PolicyQuery &query) const;
+    /** The ports on which policies of one end allow the other; none of `peer` set: a pod that is not known. `to` is who
+     *  receives, and gives names of ports their numbers; null: somebody outside. */
+    [[nodiscard]] PortSet portsFor(const policy::Subject &subject, policy::Direction direction, const PolicyEnd &peer,
+                                   const policy::Subject *to) const;
+
+    const policy::Subjects &subjects() const { return m_subjects; }
+    const policy::RuleBook &rules() const { return m_book; }
+    const PolicyOptions &options() const { return m_options; }
+    /** Policies, and parts of them, that are not evaluated; sorted. */
+    const std::vector<std::string> &notEvaluated() const { return m_book.notEvaluated; }
+    bool isIsolated(const policy::Subject &subject, policy::Direction direction) const;
+    /** What policies see of a subject but its addresses: subjects with equal texts have equal answers. */
+    std::string sightOf(const policy::Subject &subject) const;
+    /** Whether an ipBlock may mean the subject. */
+    bool mayMatchAddresses(const policy::Subject &subject) const
+    {
+        return m_options.ipBlockMatchesPods || isExempt(subject);
+    }
+
+private:
+    struct Selecting {
+        const policy::Tier *tier = nullptr;
+        const policy::Policy *policy = nullptr;
+    };
+    void matchKinds();
+    bool isMeant(const policy::Rule &rule, const PolicyEnd &peer) const;
+    bool hasPort(const policy::Rule &rule, Protocol protocol, std::uint16_t port, const policy::Subject *to) const;
+    PortSet portsOf(const policy::Rule &rule, const policy::Subject *to) const;
+    SideVerdict decide(const policy::Subject &subject, policy::Direction direction, const PolicyEnd &peer,
+                       const PolicyQuery &query, std::uint16_t port, const policy::Subject *to,
+                       std::vector<std::string> &caveats) const;
+    bool isExempt(const policy::Subject &subject) const;
+    const std::vector<Selecting> &selecting(const policy::Subject &subject, policy::Direction direction) const;
+
+    SnapshotPtr m_snapshot;
+    PolicyOptions m_options;
+    policy::Subjects m_subjects;
+    policy::RuleBook m_book;
+    std::set<std::string_view> m_namedPorts;             ///< that some rule names
+    std::vector<std::vector<std::uint32_t>> m_matched;   ///< selectors, by kind of subject; sorted
+    std::vector<std::vector<Selecting>> m_selecting[2];  ///< by direction, by kind of subject
+};
+
+/** "Allowed by …", "Denied: …" for people. */
+[[nodiscard]] std::string sentenceOf(const PolicyVerdict &verdict);
+
+}  // namespace portolan

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "policy/rules.h"
+
+namespace portolan::policy {
+
+std::uint32_t SelectorTable::add(const std::string &key, std::string_view space, Test test)
+{
+    const auto next = static_cast<std::uint32_t>(m_entries.size());
+    if (!key.empty()) {
+        const auto [at, isNew] = m_known.try_emplace(std::string(space) + '\n' + key, next);
+        if (!isNew)
+            return at->second;
+    }
+    m_entries.push_back({space, std::move(test)});
+    return next;
+}
+
+Tier &RuleBook::tier(double order, const std::string &name, bool deniesRest)
+{
+    Tier &found = tiers[{order, name}];
+    found.order = order;
+    found.name = name;
+    found.deniesRest = deniesRest;
+    return found;
+}
+
+}  // namespace portolan::policy

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/addresses.h"
+#include "policy/portset.h"
+#include "policy/subjects.h"
+
+namespace portolan::policy {
+
+enum class Direction : std::uint8_t { Ingress, Egress };
+enum class Action : std::uint8_t {
+    Allow,
+    Deny,
+    Pass  ///< to the next tier
+};
+
+/** A set of subjects. */
+using Test = std::function<bool(const SubjectKind &, const Labels &ofSpace)>;
+
+/** All the sets that policies name, each once. */
+class SelectorTable {
+public:
+    struct Entry {
+        std::string_view space;  ///< the only namespace that it may choose from; empty: any
+        Test test;
+    };
+    /** `key`: texts that are equal choose the same; empty: it is not shared. */
+    std::uint32_t add(const std::string &key, std::string_view space, Test test);
+    const std::vector<Entry> &entries() const { return m_entries; }
+
+private:
+    std::vector<Entry> m_entries;
+    std::map<std::string, std::uint32_t> m_known;
+};
+
+/** Whom a rule is about. */
+struct RulePeers {
+    bool isAny = false;     ///< everybody, inside and outside
+    bool isAnyPod = false;  ///< every pod of the cluster, also one that is not known
+    std::vector<std::uint32_t> selectors;
+    std::vector<Block> blocks;
+};
+
+struct RulePorts {
+    bool isAny = false;
+    PortSet ports;
+    std::vector<NamedPort> named;  ///< without numbers: the receiving pod gives them
+};
+
+struct Rule {
+    Action action = Action::Allow;
+    RulePeers peers;
+    RulePorts ports;
+    std::string reference;  ///< "NetworkPolicy/shop/web ingress[0]"
+    std::string unsure;     ///< what of it is not evaluated; empty: it is, wholly
+};
+
+/** One policy, whatever its kind. */
+struct Policy {
+    std::string reference;
+    std::uint32_t subjects = 0;  ///< in the table of selectors
+    bool hasIngress = false, hasEgress = false;
+    std::vector<Rule> ingress, egress;
+    double order = 0;  ///< in its tier; those of equal order by reference
+
+    bool has(Direction direction) const { return direction == Direction::Ingress ? hasIngress : hasEgress; }
+    const std::vector<Rule> &rules(Direction direction) const
+    {
+        return direction == Direction::Ingress ? ingress : egress;
+    }
+};
+
+/** Policies that are asked in their order; the first rule that fits decides. */
+struct Tier {
+    double order = 0;
+    std::string name;
+    bool deniesRest = false;  ///< whom a policy selects, and no rule fits, is denied; else the next tier is asked
+    std::vector<Policy> policies;
+};
+
+/** What reading the policies of a snapshot gave. */
+struct RuleBook {
+    SelectorTable selectors;
+    std::map<std::pair<double, std::string>, Tier> tiers;  ///< by order and name
+    std::vector<std::string> notEvaluated;                 ///< by reference, and what of them
+
+    Tier &tier(double order, const std::string &name, bool deniesRest);
+};
+
+/** The tier of NetworkPolicies: whom one selects is isolated. Others stand before or behind it. */
+inline constexpr double defaultTier = 1'000'000;
+
+/** One for each API; each adds its policies. */
+void addNetworkPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
+
+}  // namespace portolan::policy
