@@ -261,7 +261,7 @@ PolicyVerdict Policies::check(const PolicyQuery &query) const
         return end;
     };
     const PolicyEnd from = resolved(query.from), to = resolved(query.to);
-    if (from.subject && from.subject == to.subject)
+    if (from.subject && from.subject == to.subject && !query.isTranslated)
         return verdict;  // nobody can be kept from itself
     std::uint16_t port = query.port;
     if (!query.portName.empty()) {

@@ -24,6 +24,7 @@ struct PolicyQuery {
     Protocol protocol = Protocol::TCP;
     std::uint16_t port = 0;
     std::string portName = {};  ///< instead of the number: the receiving pod's port of this name
+    bool isTranslated = false;  ///< it goes over a Service: then even a pod that meets itself is held to policies
 };
 
 /** Where implementations differ. */

@@ -236,7 +236,7 @@ bool Walk::mayForward(const Object &node, Entry entry, const Pod *from, const Po
     if (entry == Entry::Self || m_packet.protocol == "ICMP")
         return true;  // a node may always talk to its pods
     const Pod *source = from && from->ip == m_packet.src ? from : nullptr;
-    const bool isHairpin = to && to == from;
+    const bool isSame = to && to == from;  // back to itself, through its own Service
     std::vector<Ruling> rulings;
     if (source)
         rulings.push_back(m_guard.egress(*source, to, m_packet));
@@ -245,7 +245,7 @@ bool Walk::mayForward(const Object &node, Entry entry, const Pod *from, const Po
     const auto passes = [](const Ruling &ruling) { return ruling.kind == Ruling::Kind::Passes; };
     for (const Ruling &ruling : rulings)
         m_caveats.insert(m_caveats.end(), ruling.caveats.begin(), ruling.caveats.end());
-    if (std::ranges::all_of(rulings, passes) || (isHairpin && std::ranges::any_of(rulings, passes)))
+    if (std::ranges::all_of(rulings, passes) || (isSame && std::ranges::any_of(rulings, passes)))
         return true;
     const auto denial =
         std::ranges::find_if(rulings, [](const Ruling &ruling) { return ruling.kind == Ruling::Kind::Denied; });

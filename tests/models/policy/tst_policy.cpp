@@ -50,7 +50,7 @@ PolicyVerdict verdictOf(const std::string &rules, const Asked &asked, const Poli
     const SnapshotPtr snapshot = clusterOf(std::string(cluster) + rules);
     const Policies policies(snapshot, options);
     return policies.check(
-        {endOf(policies, asked.from), endOf(policies, asked.to), asked.protocol, asked.port, asked.portName});
+        {endOf(policies, asked.from), endOf(policies, asked.to), asked.protocol, asked.port, asked.portName, false});
 }
 
 bool isAllowed(const std::string &rules, const Asked &asked, const PolicyOptions &options = {})

@@ -112,7 +112,7 @@ private Q_SLOTS:
                         if (&from == &to)
                             continue;
                         const bool is =
-                            policies.check({{nullptr, &from, {}}, {nullptr, &to, {}}, Protocol::TCP, port, {}})
+                            policies.check({{nullptr, &from, {}}, {nullptr, &to, {}}, Protocol::TCP, port, {}, false})
                                 .allowed == Allowed::Yes;
                         QVERIFY2(is == allowed.contains({&from, &to}),
                                  qPrintable(QString("round %1: %2 to %3 on %4")
