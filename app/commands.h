@@ -21,4 +21,7 @@ namespace portolan {
 /** `portolan reach`: who may talk to whom under the policies. */
 [[nodiscard]] Exit runReach(const Request &request, const ReadOutcome &outcome);
 
+/** `portolan route`: which backend answers this request at the front door. */
+[[nodiscard]] Exit runRoute(const Request &request, const ReadOutcome &outcome);
+
 }  // namespace portolan

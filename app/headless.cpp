@@ -84,6 +84,8 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
             return runCheck(request, outcome);
         case Request::Command::Reach:
             return runReach(request, outcome);
+        case Request::Command::Route:
+            return runRoute(request, outcome);
         case Request::Command::Trace:
             return runTrace(request, outcome);
         case Request::Command::Snapshot:

@@ -31,6 +31,7 @@ constexpr std::array commands{
     CommandName{"export", Command::Export, "", "the picture: -o FILE.png, .svg or .pdf"},
     CommandName{"reach", Command::Reach, "txt json csv md dot", "who may talk to whom under the policies"},
     CommandName{"check", Command::Check, "txt json", "is this pair allowed, and why: --from, --to, --port"},
+    CommandName{"route", Command::Route, "txt json", "which backend answers this request: --url, --list"},
     CommandName{"endpoints", Command::Endpoints, "table json", "which endpoints a Service uses, on which node"},
     CommandName{"trace", Command::Trace, "txt json", "the packet's way: --from, --to"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
@@ -39,7 +40,7 @@ constexpr std::array commands{
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"route", "lint", "diff"};
+constexpr std::array comingCommands{"lint", "diff"};
 
 const CommandName *commandNamed(const QString &name)
 {

@@ -118,6 +118,12 @@ TrafficPolicies ServiceEndpoints::policiesOf(const Object &service)
     return policies;
 }
 
+bool ServiceEndpoints::hasSource(const Object &service) const
+{
+    return m_slices.contains({service.space, service.name}) ||
+           m_snapshot.find(Kind::Endpoints, service.space, service.name) != nullptr;
+}
+
 EndpointList ServiceEndpoints::of(const Object &service, const ServicePort &port) const
 {
     EndpointList list;

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] static std::vector<ServicePort> portsOf(const Object &service);
     /** None of an ExternalName. */
     [[nodiscard]] EndpointList of(const Object &service, const ServicePort &port) const;
+    /** Whether some slice, or Endpoints, is of the Service. */
+    [[nodiscard]] bool hasSource(const Object &service) const;
     [[nodiscard]] static TrafficPolicies policiesOf(const Object &service);
     /** What kube-proxy on this node would choose among `list`. */
     [[nodiscard]] Choice chosenOn(std::string_view node, const EndpointList &list,
