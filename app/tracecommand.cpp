@@ -91,6 +91,8 @@ std::string endOf(const std::string &address, std::uint16_t port)
 
 std::string headerOf(const TracePacket &packet)
 {
+    if (packet.dst.empty())
+        return {};  // a step before there is a packet
     std::string text = endOf(packet.src, packet.sport) + " > " + endOf(packet.dst, packet.dport);
     if (packet.outer) {
         text += "  in " + packet.outer->src + " > " + endOf(packet.outer->dst, packet.outer->dport);

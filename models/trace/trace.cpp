@@ -5,9 +5,11 @@
 #include <charconv>
 #include <set>
 
+#include "route/route.h"
 #include "trace/cidr.h"
 #include "trace/names.h"
 #include "trace/policyguard.h"
+#include "trace/urlway.h"
 #include "trace/walk.h"
 
 namespace portolan {
@@ -90,7 +92,14 @@ std::string_view name(HopAction action)
 }
 
 struct Tracer::Parts {
-    explicit Parts(GraphPtr held) : graph(std::move(held)), ground(*graph), guard(ground) {}
+    explicit Parts(GraphPtr held)
+        : graph(std::move(held)),
+          ground(*graph),
+          guard(ground),
+          doors(graph->snapshot, graph->roles),
+          urls(ground, guard, doors)
+    {
+    }
 
     Result<Beginning> beginningOf(std::string_view from) const;
     /** The addresses that `to` means, and the port. */
@@ -100,10 +109,16 @@ struct Tracer::Parts {
     Branches walk(const Beginning &from, TracePacket packet, const Object *via, std::vector<Hop> before) const;
     Trace assembled(Branches branches) const;
     Result<Trace> ofName(const TraceQuery &query, const Beginning &from) const;
+    Result<Trace> ofUrl(const TraceQuery &query, const Beginning &from, const Object *via) const;
+    /** Where a URL's host leads; `first`: the step that tells it. */
+    Result<std::vector<std::string>> urlTargets(const TraceQuery &query, const AskedUrl &url, const Beginning &from,
+                                                std::uint16_t &port, std::vector<Hop> &first) const;
 
     GraphPtr graph;
     Ground ground;
     PolicyGuard guard;
+    FrontDoors doors;
+    UrlWay urls;
 };
 
 Tracer::Tracer(GraphPtr graph) : m_parts(std::make_unique<Parts>(std::move(graph))) {}
@@ -224,7 +239,10 @@ Trace Tracer::Parts::assembled(Branches branches) const
         return branch.pod ? std::string(branch.pod->space) + '/' + std::string(branch.pod->name) : std::string();
     };
     const auto rank = [](const Branch &branch) {
-        return branch.verdict == Verdict::Delivered ? 0 : branch.verdict == Verdict::Unknown ? 1 : 2;
+        return branch.verdict == Verdict::Delivered ? 0
+               : branch.verdict == Verdict::Unknown ? 1
+               : branch.isAnsweredByProxy           ? 2
+                                                    : 3;
     };
     std::ranges::stable_sort(branches, [&](const Branch &a, const Branch &b) {
         return std::pair(rank(a), backendOf(a)) < std::pair(rank(b), backendOf(b));
@@ -233,7 +251,9 @@ Trace Tracer::Parts::assembled(Branches branches) const
     if (branches.empty())
         return trace;
     const Branch &shown = branches.front();
-    trace.verdict = shown.verdict;
+    trace.verdict =
+        shown.isAnsweredByProxy ? Verdict::Delivered : shown.verdict;  // an answer comes, if not the wanted one
+    trace.httpStatus = shown.httpStatus;
     trace.hops = shown.hops;
     trace.mend = shown.mend;
     std::set<std::string> backends, caveats;
@@ -297,6 +317,75 @@ Result<Trace> Tracer::Parts::ofName(const TraceQuery &query, const Beginning &fr
     return trace;
 }
 
+Result<std::vector<std::string>> Tracer::Parts::urlTargets(const TraceQuery &query, const AskedUrl &url,
+                                                           const Beginning &from, std::uint16_t &port,
+                                                           std::vector<Hop> &first) const
+{
+    port = url.port;
+    std::string address;
+    if (!query.address.empty()) {
+        std::uint16_t given = 0;
+        if (!readAddress(query.address, address, given))
+            return usage("--address takes ADDRESS or ADDRESS:PORT, not \"" + query.address + '"');
+        port = given != 0 ? given : port;
+        return std::vector<std::string>{address};
+    }
+    if (isAddress(url.host))
+        return std::vector<std::string>{url.host};
+    Hop hop;
+    hop.at = from.pod ? placeOf(*from.pod) : from.node ? placeOf(*from.node) : "outside";
+    hop.does = HopAction::Resolve;
+    hop.layer = 7;
+    if (from.pod || from.node) {
+        const NameAnswer answer = resolveName(ground, url.host, "A", from.pod ? from.pod->space : std::string_view());
+        std::vector<std::string> addresses;
+        for (const DnsAnswer &one : answer.answers) {
+            if (one.type == "A")
+                addresses.push_back(one.value);
+        }
+        if (!addresses.empty()) {
+            hop.because = answer.because;
+            hop.says = "The cluster's DNS answers " + answer.asked + " with " + addresses.front() + '.';
+            first.push_back(hop);
+            return addresses;
+        }
+    }
+    std::vector<Proof> because;
+    std::vector<std::string> addresses = urls.addresses(url, because);
+    if (addresses.empty())
+        return usage("where the name " + url.host +
+                     " leads is not visible, and no front door has an address for port " + std::to_string(url.port) +
+                     "; give --address");
+    hop.because = because;
+    hop.certainty = Confidence::Assumed;
+    hop.says = "The name " + url.host + " is taken to lead to " + addresses.front() +
+               ", an address of the front door; the names' servers outside are not visible.";
+    for (const std::string &one : addresses)
+        hop.alternatives.push_back({one, 1.0 / static_cast<double>(addresses.size())});
+    first.push_back(hop);
+    return std::vector<std::string>{addresses.front()};
+}
+
+Result<Trace> Tracer::Parts::ofUrl(const TraceQuery &query, const Beginning &from, const Object *via) const
+{
+    const auto url = parseUrl(query.to);
+    if (!url)
+        return usage("a URL is http://HOST/PATH or https://HOST/PATH, not \"" + query.to + '"');
+    std::uint16_t port = 0;
+    std::vector<Hop> first;
+    const auto targets = urlTargets(query, *url, from, port, first);
+    if (!targets)
+        return targets.error();
+    Branches all;
+    for (const std::string &address : targets.value()) {
+        for (Branch &arrived : walk(from, {{}, address, "TCP", 0, port, {}, 0}, via, first)) {
+            for (Branch &branch : urls.through(std::move(arrived), *url))
+                all.push_back(std::move(branch));
+        }
+    }
+    return assembled(std::move(all));
+}
+
 Result<Trace> Tracer::trace(const TraceQuery &query) const
 {
     const auto from = m_parts->beginningOf(query.from);
@@ -307,6 +396,8 @@ Result<Trace> Tracer::trace(const TraceQuery &query) const
         return usage("there is no Node " + query.via + " in the input");
     if (query.to.starts_with("dns:"))
         return m_parts->ofName(query, from.value());
+    if (query.to.find("://") != std::string::npos)
+        return m_parts->ofUrl(query, from.value(), via);
     std::uint16_t port = 0;
     const auto targets = m_parts->targetsOf(query, port);
     if (!targets)

@@ -292,7 +292,8 @@ void Walk::passOut(const Object &node, std::string device, const std::string &ad
         m_packet.src = address;
         m_packet.sport = 0;
         step(placeOf(node), device, HopAction::Snat,
-             "The source " + before + " becomes " + (address.empty() ? "an address of the node" : address) +
+             (before == "internet" ? std::string("The client's address") : "The source " + before) + " becomes " +
+                 (address.empty() ? "an address of the node" : address) +
                  ", the node's address on this way, so that the answer comes back here.");
     } else if (isTold) {
         step(placeOf(node), std::move(device), HopAction::Route, "The node's route to the address leads here.");

@@ -17,6 +17,8 @@ struct Branch {
     const Pod *pod = nullptr;  ///< that answers; null where it is no pod
     TracePacket packet;        ///< as it arrives
     std::vector<std::string> mend, caveats;
+    int httpStatus = 0;              ///< of a URL: what the client is answered
+    bool isAnsweredByProxy = false;  ///< the backend was not reached, and the proxy says so
 };
 using Branches = std::vector<Branch>;
 
