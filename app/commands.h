@@ -24,4 +24,7 @@ namespace portolan {
 /** `portolan route`: which backend answers this request at the front door. */
 [[nodiscard]] Exit runRoute(const Request &request, const ReadOutcome &outcome);
 
+/** `portolan lint`: what is wrong; exits with 1 where --fail-on asks for it. */
+[[nodiscard]] Exit runLint(const Request &request, const ReadOutcome &outcome);
+
 }  // namespace portolan

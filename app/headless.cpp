@@ -86,6 +86,8 @@ Exit runOn(const Request &request, const ReadOutcome &outcome)
             return runReach(request, outcome);
         case Request::Command::Route:
             return runRoute(request, outcome);
+        case Request::Command::Lint:
+            return runLint(request, outcome);
         case Request::Command::Trace:
             return runTrace(request, outcome);
         case Request::Command::Snapshot:

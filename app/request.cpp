@@ -34,13 +34,14 @@ constexpr std::array commands{
     CommandName{"route", Command::Route, "txt json", "which backend answers this request: --url, --list"},
     CommandName{"endpoints", Command::Endpoints, "table json", "which endpoints a Service uses, on which node"},
     CommandName{"trace", Command::Trace, "txt json", "the packet's way: --from, --to"},
+    CommandName{"lint", Command::Lint, "table json sarif", "findings; --fail-on error, warning or info"},
     CommandName{"snapshot", Command::Snapshot, "", "save what is known: -o FILE"},
     CommandName{"rbac", Command::Rbac, "yaml", "the least read-only role that the program needs"},
     CommandName{"kubeconfig", Command::Kubeconfig, "table json", "what the configuration resolves to; starts nothing"},
 };
 
 /** Names that the contracts give to commands that are not built yet: no file is meant by them. */
-constexpr std::array comingCommands{"lint", "diff"};
+constexpr std::array comingCommands{"diff"};
 
 const CommandName *commandNamed(const QString &name)
 {

@@ -124,6 +124,13 @@ bool ServiceEndpoints::hasSource(const Object &service) const
            m_snapshot.find(Kind::Endpoints, service.space, service.name) != nullptr;
 }
 
+bool ServiceEndpoints::hasEndpoints(const Object &service) const
+{
+    const auto slices = m_slices.find({service.space, service.name});
+    return slices != m_slices.end() &&
+           std::ranges::any_of(slices->second, [](const Object *slice) { return (*slice)["endpoints"].size() > 0; });
+}
+
 EndpointList ServiceEndpoints::of(const Object &service, const ServicePort &port) const
 {
     EndpointList list;

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] EndpointList of(const Object &service, const ServicePort &port) const;
     /** Whether some slice, or Endpoints, is of the Service. */
     [[nodiscard]] bool hasSource(const Object &service) const;
+    /** Whether some slice of the Service has an endpoint, on whatever port. */
+    [[nodiscard]] bool hasEndpoints(const Object &service) const;
     [[nodiscard]] static TrafficPolicies policiesOf(const Object &service);
     /** What kube-proxy on this node would choose among `list`. */
     [[nodiscard]] Choice chosenOn(std::string_view node, const EndpointList &list,

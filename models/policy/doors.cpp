@@ -15,7 +15,7 @@ public:
             m_bySpace[subject.space].push_back(&subject);
     }
 
-    std::map<const Subject *, PortSet> targets()
+    std::map<const Subject *, PortSet> targets(bool withGateways)
     {
         for (const ObjectPtr &ingress : m_snapshot.of(Kind::Ingress))
             addIngress(*ingress);
@@ -34,6 +34,8 @@ public:
         }
         for (const Kind kind : {Kind::HTTPRoute, Kind::GRPCRoute, Kind::TCPRoute, Kind::TLSRoute}) {
             for (const ObjectPtr &route : m_snapshot.of(kind)) {
+                if (!withGateways)
+                    break;
                 for (const Value &rule : route->spec()["rules"].items()) {
                     for (const Value &backend : rule["backendRefs"].items()) {
                         const std::string_view sort = backend["kind"].text();
@@ -123,9 +125,10 @@ private:
 
 }  // namespace
 
-std::map<const Subject *, PortSet> doorTargets(const ClusterSnapshot &snapshot, const Subjects &subjects)
+std::map<const Subject *, PortSet> doorTargets(const ClusterSnapshot &snapshot, const Subjects &subjects,
+                                               bool withGateways)
 {
-    return Doors(snapshot, subjects).targets();
+    return Doors(snapshot, subjects).targets(withGateways);
 }
 
 }  // namespace portolan::policy

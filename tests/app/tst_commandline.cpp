@@ -70,7 +70,7 @@ private Q_SLOTS:
         QTest::newRow("size") << QStringList{u"export"_qs, u"--sample"_qs, u"broken"_qs, u"-o"_qs,
                                              u"x.png"_qs,  u"--size"_qs,   u"10"_qs}
                               << u"--size"_qs;
-        QTest::newRow("not built") << QStringList{u"lint"_qs, u"--sample"_qs, u"broken"_qs}
+        QTest::newRow("not built") << QStringList{u"diff"_qs, u"--sample"_qs, u"broken"_qs}
                                    << u"not in this version"_qs;
     }
     /** What fills the roles, as a script reads it; and the same where something is only supposed. */
