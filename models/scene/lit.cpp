@@ -12,7 +12,7 @@ Lit::Lit(const Layout &layout, const Emphasis &emphasis) : m_layout(layout), m_e
     const auto isItem = [&](ItemIndex i) { return !isPage && i > 0 && i < layout.items.size(); };
     const auto isEdge = [&](std::uint32_t e) { return !isPage && e < layout.edges.size(); };
     m_isActive = isItem(emphasis.hovered) || isItem(emphasis.selected) || isEdge(emphasis.hoveredEdge) ||
-                 isEdge(emphasis.selectedEdge) || !emphasis.found.empty();
+                 isEdge(emphasis.selectedEdge) || !emphasis.found.empty() || (!isPage && !emphasis.path.empty());
     if (!m_isActive)
         return;
     m_items.assign(layout.items.size(), Dimmed);
@@ -32,7 +32,28 @@ Lit::Lit(const Layout &layout, const Emphasis &emphasis) : m_layout(layout), m_e
         if (emphasis.found[i])
             light(i, Neighbour);
     }
+    for (ItemIndex i = 0; i < std::min(emphasis.path.size(), layout.items.size()); ++i) {
+        if (emphasis.path[i])
+            pass(i);
+    }
     lightHolders();
+}
+
+/** A trace passes the item alone, not what it holds. A chip's lines are those of its card. */
+void Lit::pass(ItemIndex item)
+{
+    m_path.resize(m_items.size(), false);
+    m_items[item] = std::max(m_items[item], Neighbour);
+    m_path[item] = true;
+    const LayoutItem &passed = m_layout.items[item];
+    if (passed.kind == ItemKind::Chip && passed.parent != none)
+        m_path[passed.parent] = true;
+}
+
+/** Between two places that a trace passes. */
+bool Lit::isOnPath(const LayoutEdge &edge) const
+{
+    return edge.from < m_path.size() && edge.to < m_path.size() && m_path[edge.from] && m_path[edge.to];
 }
 
 bool Lit::edge(std::uint32_t e) const
@@ -40,6 +61,8 @@ bool Lit::edge(std::uint32_t e) const
     if (!m_isActive || e == m_emphasis.hoveredEdge || e == m_emphasis.selectedEdge)
         return true;
     const LayoutEdge &edge = m_layout.edges[e];
+    if (isOnPath(edge))
+        return true;
     return m_hasCentre && (m_items[edge.from] == Centre || m_items[edge.to] == Centre);
 }
 

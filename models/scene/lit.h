@@ -24,6 +24,8 @@ public:
 private:
     enum Light : std::uint8_t { Dimmed, Holds, Neighbour, Centre };
 
+    void pass(ItemIndex item);
+    bool isOnPath(const LayoutEdge &edge) const;
     void point(ItemIndex item);
     void light(ItemIndex item, Light light);
     void lightNeighbours();
@@ -32,6 +34,7 @@ private:
     const Layout &m_layout;
     const Emphasis &m_emphasis;
     std::vector<Light> m_items;
+    std::vector<bool> m_path;  ///< what a trace passes; empty: none is shown
     bool m_isActive = false;
     bool m_hasCentre = false;
 };

@@ -142,6 +142,7 @@ struct Emphasis {
     std::uint32_t hoveredEdge = none;
     std::uint32_t selectedEdge = none;
     std::vector<bool> found;  ///< per item: matches the search; empty if nothing is searched for
+    std::vector<bool> path;   ///< per item: a trace passes it; empty if none is shown
     bool hasFocus = false;    ///< draw the keyboard focus round `selected`
 };
 

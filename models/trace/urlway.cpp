@@ -210,6 +210,9 @@ Branches UrlWay::toBackends(const Branch &arrived, const FrontDoorAnswer &answer
             hop.says = wordsOf(answer.matched) + " leads to Service " + backend.space + '/' + backend.service +
                        "; the proxy takes the address of one of its endpoints, not the ClusterIP.";
             hop.alternatives = alternatives;
+            if (const Object *service = m_ground.snapshot().find(Kind::Service, backend.space, backend.service))
+                hop.because.push_back(
+                    {refTo(*service), "/metadata/name", backend.service, "the Service behind the rule"});
             std::vector<Hop> hops = arrived.hops;
             hops.push_back(std::move(hop));
             Walk walk(m_ground, m_guard, packet);

@@ -143,6 +143,14 @@ void TopologyCanvas::setFound(std::vector<bool> found)
     repaintChart();
 }
 
+void TopologyCanvas::setPath(std::vector<bool> path)
+{
+    if (m_path == path)
+        return;
+    m_path = std::move(path);
+    repaintChart();
+}
+
 QString TopologyCanvas::wordsFor(ItemIndex item) const
 {
     return m_wording && m_layout && item < m_layout->items.size() ? m_wording(*m_layout, item) : QString();
@@ -299,6 +307,8 @@ Scene TopologyCanvas::compose() const
     emphasis.selected = m_selection.item;
     emphasis.selectedEdge = m_selection.edge;
     emphasis.found = m_found;
+    if (m_path.size() == m_layout->items.size())
+        emphasis.path = m_path;
     emphasis.hasFocus = hasFocus();
     Detail detail;
     detail.scale = m_viewport.scale;

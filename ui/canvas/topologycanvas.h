@@ -37,6 +37,8 @@ public:
     void setTheme(const Theme &theme);
     /** Per item: matches the search; empty: nothing is searched for. */
     void setFound(std::vector<bool> found);
+    /** Per item: a trace passes it; empty: none is shown. */
+    void setPath(std::vector<bool> path);
     /** What one says of an item in words, for tool tips and screen readers. */
     void setWording(std::function<QString(const Layout &, ItemIndex)> wording) { m_wording = std::move(wording); }
     QString wordsFor(ItemIndex item) const;
@@ -129,7 +131,7 @@ private:
 
     Hit m_selection, m_hovered;
     std::string m_selectedId;
-    std::vector<bool> m_found;
+    std::vector<bool> m_found, m_path;
 
     /** A place that is pointed out for a moment. */
     struct Flash {

@@ -105,6 +105,7 @@ void WindowParts::buildViewMenu()
     tab(MainWindow::tr("&Machines"), u"Ctrl+3"_qs, TopBar::Tab::Machines);
     tab(MainWindow::tr("T&able"), u"Ctrl+4"_qs, TopBar::Tab::Table);
     tab(MainWindow::tr("&Numbers"), u"Ctrl+5"_qs, TopBar::Tab::Numbers);
+    tab(MainWindow::tr("Fin&dings"), u"Ctrl+6"_qs, TopBar::Tab::Findings);
     menu->addSeparator();
     chartActions.push_back(
         add(menu, MainWindow::tr("&Fit all"), QKeySequence(u"Ctrl+Home"_qs), &window, [this] { canvas->fit(); }));
@@ -170,6 +171,8 @@ void WindowParts::buildGoMenu()
         add(go, MainWindow::tr("&Next hit"), QKeySequence(u"F3"_qs), &window, [this] { nextHit(false); }));
     chartActions.push_back(
         add(go, MainWindow::tr("&Previous hit"), QKeySequence(u"Shift+F3"_qs), &window, [this] { nextHit(true); }));
+    chartActions.push_back(
+        add(go, MainWindow::tr("&Trace a packet"), QKeySequence(u"Ctrl+T"_qs), &window, [this] { openTrace({}, {}); }));
     chartActions.push_back(add(go, MainWindow::tr("&Chart"), QKeySequence(u"F6"_qs), &window,
                                [this] { chartOrTable->currentWidget()->setFocus(Qt::ShortcutFocusReason); }));
 }
@@ -292,7 +295,16 @@ void WindowParts::contextMenu(const Hit &hit, const QPoint &global)
         const QString itemName = toQt(nameOf(*view.layout, item));
         add(menu, MainWindow::tr("Copy name"), {}, &window,
             [itemName] { QApplication::clipboard()->setText(itemName); });
-        add(menu, MainWindow::tr("Inspect"), {}, &window, [this] { inspector->show(); });
+        add(menu, MainWindow::tr("Inspect"), {}, &window, [this] {
+            leaveTrace();
+            inspector->show();
+        });
+        if (item.vertex != none) {
+            add(menu, MainWindow::tr("Trace from or to here"), {}, &window, [this, hit] {
+                openTrace({}, {});
+                takeEnd(hit);
+            });
+        }
         menu->addSeparator();
     }
     add(menu, MainWindow::tr("Copy as picture"), {}, &window, [this] { copyPicture(); });

@@ -12,7 +12,10 @@ namespace portolan {
 
 void WindowParts::accept(const Hit &hit)
 {
-    inspect(hit);
+    if (isTracing())
+        takeEnd(hit);
+    else
+        inspect(hit);
     if (hit.item != none)
         visit(QString::fromStdString(view.layout->idOf(hit.item)));
 }

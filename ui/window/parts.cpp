@@ -82,6 +82,8 @@ QWidget *WindowParts::buildChartPage()
     chartOrTable->addWidget(table);
     numbers = new NumbersPanel(chartOrTable);
     chartOrTable->addWidget(numbers);
+    findings = new FindingsPanel(chartOrTable);
+    chartOrTable->addWidget(findings);
 
     inspector = new InspectorPanel(page);
     inspector->setMinimumWidth(260);
@@ -92,6 +94,10 @@ QWidget *WindowParts::buildChartPage()
     role->setMinimumWidth(380);
     role->hide();
     page->addWidget(role);
+    tracing = new TracePanel(page);
+    tracing->setMinimumWidth(400);
+    tracing->hide();
+    page->addWidget(tracing);
     page->setStretchFactor(1, 1);
     page->setSizes({leftWidth, 1600 - leftWidth - inspectorWidth, inspectorWidth});
     return page;
@@ -135,6 +141,7 @@ void WindowParts::connectParts()
     QObject::connect(canvas, &TopologyCanvas::firstPainted, w, &MainWindow::firstPictureShown, Qt::QueuedConnection);
 
     connectRole();
+    connectTracing();
     const auto goToId = [this](const QString &id) { goTo(id); };
     QObject::connect(table, &TablePanel::vertexSelected, w,
                      [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });
@@ -195,6 +202,8 @@ void WindowParts::applyTheme()
     role->setTheme(theme);
     table->setTheme(theme);
     numbers->setTheme(theme);
+    findings->setTheme(theme);
+    tracing->setTheme(theme);
     problems->setTheme(theme);
     welcome->setTheme(theme);
     for (QAction *action : themeActions->actions())

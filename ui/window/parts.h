@@ -11,11 +11,13 @@
 #include "canvas/minimap.h"
 #include "canvas/topologycanvas.h"
 #include "panels/filterpanel.h"
+#include "panels/findingspanel.h"
 #include "panels/inspectorpanel.h"
 #include "panels/numberspanel.h"
 #include "panels/problemsbar.h"
 #include "panels/roleview.h"
 #include "panels/tablepanel.h"
+#include "panels/tracepanel.h"
 #include "panels/welcomepage.h"
 #include "window/history.h"
 #include "window/linkbar.h"
@@ -82,6 +84,21 @@ struct WindowParts {
     void showProof(const QString &reference, const QString &path);
     void copyPorts(const QString &format);
     void goToRole(const std::string &topic);
+
+    // tracing.cpp: the way of a packet, and what is wrong
+    void connectTracing();
+    void openTrace(const QString &from, const QString &to);
+    bool isTracing() const;
+    void leaveTrace();
+    void offerEnds();
+    void trace(const TraceQuery &query);
+    ItemIndex itemOf(const std::string &id) const;
+    void lightPath();
+    void lightRoutes(const ObjectRef &route, std::vector<bool> &path) const;
+    void showHop(int hop);
+    void takeEnd(const Hit &hit);
+    void showFindings();
+
     void suppose(std::optional<Supposition> supposition);
     void goTo(const QString &id);
     void goTo(const Place &place);
@@ -136,6 +153,10 @@ struct WindowParts {
     FilterPanel *filters = nullptr;
     QWidget *left = nullptr;
     InspectorPanel *inspector = nullptr;
+    TracePanel *tracing = nullptr;
+    FindingsPanel *findings = nullptr;
+    std::unique_ptr<Tracer> tracer;  ///< of `tracedGraph`; made when something is first traced
+    GraphPtr tracedGraph;
     RoleView *role = nullptr;
     std::string shownRole;               ///< topic of `role`; empty: the inspector has its place
     bool isInspectorWanted = true;       ///< when the role goes
@@ -143,6 +164,7 @@ struct WindowParts {
     QTimer panelPace;                    ///< what stands beside a live chart follows it once a second
     bool isTableStale = false;           ///< it shows an older graph; it is not in view
     bool areNumbersStale = false;        ///< likewise
+    bool areFindingsStale = false;       ///< likewise
     QMenu *recentMenu = nullptr;
     QMenu *sampleMenu = nullptr;
     QMenu *connectMenu = nullptr;

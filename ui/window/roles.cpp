@@ -140,6 +140,7 @@ void WindowParts::showRole(const std::string &topic)
         shown.supposition = QString::fromStdString(suppositionText(*view.graph->roles));
         shown.consequences = consequencesIn(*view.graph);
     }
+    leaveTrace();
     if (shownRole.empty()) {
         isInspectorWanted = inspector->isVisibleTo(inspector->parentWidget());
         inspector->hide();
@@ -170,6 +171,7 @@ void WindowParts::chooseDepth(Depth depth)
 /** Opens the object that evidence stands in, and points at it on the chart. */
 void WindowParts::showProof(const QString &reference, const QString &path)
 {
+    leaveTrace();
     goTo(reference);
     leaveRole();
     inspector->setVisible(true);

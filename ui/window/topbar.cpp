@@ -61,6 +61,7 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->addWidget(addTab(tr("&Machines"), Tab::Machines));
     row->addWidget(addTab(tr("T&able"), Tab::Table));
     row->addWidget(addTab(tr("&Numbers"), Tab::Numbers));
+    row->addWidget(addTab(tr("F&indings"), Tab::Findings));
     row->addStretch();
     addSearch();
     m_export = new QPushButton(tr("&Export"), this);

@@ -48,6 +48,7 @@ void WindowParts::showView(const ChartView &next)
     if (isNewGraph) {
         isTableStale = true;
         areNumbersStale = true;
+        areFindingsStale = true;
         if (isNewCluster || link.kind == LinkView::Kind::None)
             refreshPanels();
         else if (!panelPace.isActive())
@@ -59,6 +60,7 @@ void WindowParts::showView(const ChartView &next)
         backAction->setEnabled(false);
         forwardAction->setEnabled(false);
         leaveRole();
+        leaveTrace();
         inspector->clear();
         canvas->clearSelection();
         top->search()->clear();
@@ -68,6 +70,7 @@ void WindowParts::showView(const ChartView &next)
     if (lensOf(top->tab()) || isNewCluster)
         top->setTab(tabOf(wish.lens));
     canvas->setChart(view.layout, !isNewCluster);
+    lightPath();
     canvas->flash(view.changes);
     legend->setChart(view.layout);
     supposed->setSupposition(QString::fromStdString(suppositionText(*view.graph->roles)),
@@ -93,6 +96,8 @@ void WindowParts::refreshPanels()
     filters->show(view.graph);
     if (top->tab() == TopBar::Tab::Numbers && std::exchange(areNumbersStale, false))
         numbers->show(view.graph);
+    if (top->tab() == TopBar::Tab::Findings && std::exchange(areFindingsStale, false))
+        showFindings();
     const ItemIndex chosen = canvas->chart() == view.layout ? canvas->selection().item : none;
     const VertexIndex vertex = chosen == none ? none : view.layout->items[chosen].vertex;
     if (!shownRole.empty())
@@ -108,9 +113,15 @@ void WindowParts::showPage()
         table->show(view.graph);
     if (isOpen && top->tab() == TopBar::Tab::Numbers && !panelPace.isActive() && std::exchange(areNumbersStale, false))
         numbers->show(view.graph);
+    if (isOpen && top->tab() == TopBar::Tab::Findings && !panelPace.isActive() &&
+        std::exchange(areFindingsStale, false))
+        showFindings();
     pages->setCurrentWidget(isOpen ? chartPage : static_cast<QWidget *>(welcome));
-    const bool isTable = top->tab() == TopBar::Tab::Table;
-    QWidget *beside = isTable ? static_cast<QWidget *>(table) : numbers;
+    QWidget *beside = numbers;
+    if (top->tab() == TopBar::Tab::Table)
+        beside = table;
+    else if (top->tab() == TopBar::Tab::Findings)
+        beside = findings;
     chartOrTable->setCurrentWidget(lensOf(top->tab()) ? static_cast<QWidget *>(canvas) : beside);
     top->setCluster(isOpen ? view.title : QString());
     window.setWindowTitle(isOpen ? MainWindow::tr("%1 – Portolan").arg(view.title) : u"Portolan"_qs);
