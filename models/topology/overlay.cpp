@@ -139,7 +139,7 @@ OverlayEnd Overlay::endAt(const Object &node, const OverlayWay &way) const
     OverlayEnd end;
     const std::string_view name = m_network ? m_network->name : std::string_view();
     if (isSupposed())
-        end.device = {};
+        end.device.clear();
     else if (name == "flannel" || name == "canal")
         end = flannelEnd(node, way);
     else if (name == "calico")

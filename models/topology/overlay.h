@@ -33,7 +33,7 @@ struct OverlayWay {
 /** One end of a way. */
 struct OverlayEnd {
     std::string_view address;        ///< where the other nodes send to
-    std::string_view device;         ///< that has `deviceAddress`
+    std::string device;              ///< that has `deviceAddress`
     std::string_view deviceAddress;  ///< empty where no object says it
     std::vector<Proof> evidence;     ///< the fields that both are from
 };

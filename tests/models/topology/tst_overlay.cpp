@@ -85,6 +85,18 @@ class TestOverlay : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /** Also where nobody keeps the way that it was asked by. */
+    void anEndOutlivesItsWay()
+    {
+        const SnapshotPtr snapshot = clusterOf(calicoNodes + pool("Never", "Always"));
+        const RolesPtr roles = detectRoles(snapshot);
+        const Overlay overlay(*snapshot, *roles);
+        const Object *node = snapshot->find(Kind::Node, {}, "a");
+        QVERIFY(node);
+        const OverlayEnd end = overlay.endAt(*node, overlay.inGeneral(*node));
+        QCOMPARE(QByteArray::fromStdString(end.device), QByteArray("vxlan.calico"));
+        QCOMPARE(end.deviceAddress, std::string_view("10.42.7.64"));
+    }
     void calicoWrapsAsItsPoolSays_data();
     void calicoWrapsAsItsPoolSays();
     void calicosTunnelsHaveAddressesAndEvidence();
