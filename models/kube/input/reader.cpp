@@ -6,6 +6,7 @@
 #include "kube/assemble.h"
 #include "kube/input/encoding.h"
 #include "kube/input/jsonscan.h"
+#include "kube/input/logblocks.h"
 #include "kube/yaml/documents.h"
 
 namespace portolan {
@@ -13,6 +14,7 @@ namespace portolan {
 namespace {
 
 constexpr std::string_view spaces = " \t\r\n";
+constexpr int maxStrays = 100;  ///< texts between the documents of one stream that are no JSON
 
 std::uint32_t linesIn(std::string_view text)
 {
@@ -57,6 +59,10 @@ void Reader::readText(PaddedText text, const std::string &name)
     m_origin = {static_cast<std::uint32_t>(m_sources.size()), 0, 0};
     m_sources.push_back(name);
     toUtf8(text);
+    const auto open = blankLogs(text);
+    if (open)
+        complainOf(1 + linesIn(text.view().substr(0, open->at)),
+                   "the text ends within the log of " + open->of + ": if more was to follow, it is missing");
     const std::string_view all = text.view();
     const std::string_view start = trimmed(all);
     const bool looksLikeJson = start.starts_with('{') || start.starts_with('[');
@@ -90,7 +96,7 @@ void Reader::readJson(std::string_view text)
 
 void Reader::readJsonStream(std::string_view text, std::uint32_t line)
 {
-    bool isFirst = true;
+    int strays = 0;
     do {
         const JsonExtent extent = firstJsonValue(text);
         const std::string_view document = text.substr(0, extent.end);
@@ -101,14 +107,19 @@ void Reader::readJsonStream(std::string_view text, std::uint32_t line)
         }
         if (const auto error = decode(document, line))
             complainAt(line, "not JSON: " + error->what);
-        line += linesIn(document);
-        const std::string_view rest = trimmed(text.substr(extent.end));
-        line += linesIn(text.substr(extent.end, text.size() - extent.end - rest.size()));
-        text = rest;
-        isFirst = false;
-    } while (text.starts_with('{'));
-    if (!text.empty() && !isFirst)
+        const auto goTo = [&](std::size_t at) {
+            line += linesIn(text.substr(0, at));
+            text.remove_prefix(std::min(at, text.size()));
+        };
+        goTo(text.size() - trimmed(text.substr(extent.end)).size());
+        if (text.empty() || text.starts_with('{'))
+            continue;
+        if (++strays == maxStrays)
+            return complainAt(line, "more that is not JSON follows the document; the rest is not read");
         complainAt(line, "something that is not JSON follows the document");
+        const auto next = text.find("\n{");
+        goTo(next == std::string_view::npos ? next : next + 1);
+    } while (!text.empty());
 }
 
 void Reader::readYaml(std::string_view text)
@@ -145,6 +156,11 @@ void Reader::skipAt(std::uint32_t line, std::string why)
 void Reader::complainAt(std::uint32_t line, std::string what)
 {
     skipAt(line, what);
+    complainOf(line, std::move(what));
+}
+
+void Reader::complainOf(std::uint32_t line, std::string what)
+{
     m_outcome.problems.push_back({Severity::Error, m_sources.back(), static_cast<int>(m_origin.document),
                                   static_cast<int>(line), std::move(what)});
 }

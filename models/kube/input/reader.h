@@ -38,6 +38,7 @@ private:
     void readYaml(std::string_view text);
     void takeRejects();
     void complainAt(std::uint32_t line, std::string what);
+    void complainOf(std::uint32_t line, std::string what);  ///< of what is no document that was skipped
     void skipAt(std::uint32_t line, std::string why);
     void tellConflicts(const std::vector<struct Conflict> &conflicts);
 
