@@ -53,7 +53,8 @@ void Lit::pass(ItemIndex item)
 /** Between two places that a trace passes. */
 bool Lit::isOnPath(const LayoutEdge &edge) const
 {
-    return edge.from < m_path.size() && edge.to < m_path.size() && m_path[edge.from] && m_path[edge.to];
+    const bool isTraffic = edge.type != EdgeType::Controls;  // agents' own connections are no part of it
+    return isTraffic && edge.from < m_path.size() && edge.to < m_path.size() && m_path[edge.from] && m_path[edge.to];
 }
 
 bool Lit::edge(std::uint32_t e) const

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/tracepanel.h"
 
-#include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -11,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "panels/look.h"
+#include "panels/segments.h"
 #include "panels/storylist.h"
 #include "render/fonts.h"
 
@@ -124,7 +124,7 @@ QString nameOf(HopAction action)
 
 struct TracePanel::Parts {
     QLineEdit *from = nullptr, *to = nullptr, *lastTyped = nullptr;
-    QComboBox *protocol = nullptr;
+    Segments *protocol = nullptr;
     QPushButton *go = nullptr;
     QLabel *verdict = nullptr, *facts = nullptr, *hint = nullptr;
     StoryList *hops = nullptr;
@@ -187,8 +187,7 @@ TracePanel::TracePanel(QWidget *parent) : QWidget(parent), m(std::make_unique<Pa
     m->from = m->addEnd(column, tr("FROM"), u"internet, node:NAME, pod:NAMESPACE/NAME"_qs, m->fromOffers, this);
     m->to = m->addEnd(column, tr("TO"), u"http://host/path, svc:NAMESPACE/NAME:PORT, dns:NAME"_qs, m->toOffers, this);
     auto *row = new QHBoxLayout;
-    m->protocol = new QComboBox(this);
-    m->protocol->addItems({u"TCP"_qs, u"UDP"_qs, u"SCTP"_qs, u"ICMP"_qs});
+    m->protocol = new Segments({u"TCP"_qs, u"UDP"_qs, u"SCTP"_qs, u"ICMP"_qs}, this);
     m->protocol->setAccessibleName(tr("Protocol"));
     m->go = new QPushButton(tr("Trace"), this);
     m->go->setDefault(true);
@@ -220,7 +219,7 @@ TracePanel::TracePanel(QWidget *parent) : QWidget(parent), m(std::make_unique<Pa
         TraceQuery query;
         query.from = m->from->text().trimmed().toStdString();
         query.to = m->to->text().trimmed().toStdString();
-        query.protocol = m->protocol->currentText().toStdString();
+        query.protocol = m->protocol->button(m->protocol->current())->text().toStdString();
         if (!query.from.empty() && !query.to.empty())
             Q_EMIT traceWanted(query);
     };
@@ -252,7 +251,7 @@ void TracePanel::setTheme(const Theme &theme)
     m->theme = theme;
     setStyleSheet(panelSheet(
         theme,
-        u"#tracePanel { background: {panel}; } QListWidget { background: {panel}; border: none; outline: none; } QComboBox { background: {soft}; border: 1px solid {field}; border-radius: 6px; padding: 4px 10px; } QComboBox::drop-down { border: none; width: 20px; }"_qs));
+        u"#tracePanel { background: {panel}; } QListWidget { background: {panel}; border: none; outline: none; }"_qs));
     m->hops->setTheme(theme);
     m->showResult(m->verdict->text(), roleOf(m->trace.verdict), m->facts->text());
 }
