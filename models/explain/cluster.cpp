@@ -29,6 +29,9 @@ std::string endpointSentence(const EndpointCounts &counts)
 
 void sayEndpointReason(Draft &draft, const EndpointCounts &counts, std::string_view consequence)
 {
+    if (areUnread(counts, draft.vertex()))
+        return draft.because(text("its endpoints are not known: ",
+                                  unreadText(draft.snapshot(), Kind::EndpointSlice, draft.vertex().space)));
     if (draft.vertex().state == State::Fine || counts.ready == counts.total())
         return;
     const std::string reasons = reasonsOf(draft.graph(), counts.notReadyAt);
@@ -66,10 +69,10 @@ void explainDns(Draft &draft)
         "The cluster's DNS, by its label k8s-app=kube-dns", addresses.empty() ? "" : text(", at ", addresses.front()),
         ": names of Services are resolved there. Which pods ask it depends on the clusterDNS setting of their "
         "kubelets, which the API does not show."));
-    draft.say(endpointSentence(counts));
+    draft.say(areUnread(counts, draft.vertex()) ? std::string() : endpointSentence(counts));
     sayEndpointReason(draft, counts, "names of Services do not resolve through it");
     addServiceFacts(draft, *service);
-    draft.note("Endpoints", summaryOf(counts));
+    draft.note("Endpoints", summaryOf(counts, draft.vertex()));
     proveEndpoints(draft);
     draft.prove(draft.vertex().object, "/metadata/labels/k8s-app", service->label("k8s-app"));
 }
@@ -91,7 +94,7 @@ void explainControlPlane(Draft &draft)
         draft.say(counts.total() > 0 ? endpointSentence(counts) : std::string());
         sayEndpointReason(draft, counts, "pods do not reach the API through it");
         addServiceFacts(draft, *service);
-        draft.note("Endpoints", summaryOf(counts));
+        draft.note("Endpoints", summaryOf(counts, draft.vertex()));
     } else {
         draft.say(
             "The control plane: the API server, which every kubelet and every controller talks to, and what stands "

@@ -59,6 +59,16 @@ std::string summaryOf(const EndpointCounts &counts)
     return parts.empty() ? "none" : joined(parts);
 }
 
+bool areUnread(const EndpointCounts &counts, const Vertex &service)
+{
+    return counts.total() == 0 && service.state == State::Unknown && !service.isPlanned;
+}
+
+std::string summaryOf(const EndpointCounts &counts, const Vertex &service)
+{
+    return areUnread(counts, service) ? std::string("not known") : summaryOf(counts);
+}
+
 std::string_view nounOf(const EndpointCounts &counts)
 {
     return counts.hasAddresses ? "endpoint" : "pod";

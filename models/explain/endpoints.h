@@ -23,6 +23,10 @@ struct EndpointCounts {
 
 /** "2 ready, 1 not ready". */
 [[nodiscard]] std::string summaryOf(const EndpointCounts &counts);
+/** The same of a Service's vertex: "not known" where nothing that would name an endpoint was read. */
+[[nodiscard]] std::string summaryOf(const EndpointCounts &counts, const Vertex &service);
+/** Whether there may be endpoints that nothing which was read tells of. */
+[[nodiscard]] bool areUnread(const EndpointCounts &counts, const Vertex &service);
 /** "CrashLoopBackOff", "2 CrashLoopBackOff, 1 Pending"; empty if the pods give no reason. */
 [[nodiscard]] std::string reasonsOf(const TopologyGraph &graph, const std::vector<VertexIndex> &pods);
 /** "pod", or "endpoint" where some ends are addresses without a pod. */

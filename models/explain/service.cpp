@@ -304,7 +304,7 @@ void explainService(Draft &draft)
     sayReason(draft, *service, counts);
     addServiceFacts(draft, *service);
     if (shapeOf(*service) != ServiceShape::ExternalName)
-        draft.note("Endpoints", summaryOf(counts));
+        draft.note("Endpoints", summaryOf(counts, draft.vertex()));
     sayGiver(draft, *service);
     proveEndpoints(draft);
     draft.note("Reached by", reachedBy(draft));

@@ -42,16 +42,17 @@ void Selection::select(VertexIndex service)
 {
     const Object &object = *m_graph[service].object.object;
     const auto slices = m_slices.find({object.space, object.name});
+    const Object *endpoints = m_graph.snapshot().find(Kind::Endpoints, object.space, object.name);
     m_seen = {};
     if (slices != m_slices.end()) {
         for (const Object *slice : slices->second)
             bySlice(service, *slice);
-    } else if (const Object *endpoints = m_graph.snapshot().find(Kind::Endpoints, object.space, object.name)) {
+    } else if (endpoints) {
         byEndpoints(service, *endpoints);
     } else {
         bySelector(service, object);
     }
-    judge(service, object, slices != m_slices.end());
+    judge(service, object, slices != m_slices.end() || endpoints);
 }
 
 VertexIndex Selection::outsideAddress(const Object &source, std::string_view address, const std::string &path)
@@ -233,7 +234,7 @@ void Selection::connectSelected(VertexIndex service, VertexIndex to, Readiness r
     m_graph.connect(edge, {{refTo(object), path, value}});
 }
 
-void Selection::judge(VertexIndex service, const Object &object, bool hasSlices)
+void Selection::judge(VertexIndex service, const Object &object, bool hasSource)
 {
     const Value spec = object.spec();
     const bool isPlanned = isManifest(object);
@@ -250,19 +251,34 @@ void Selection::judge(VertexIndex service, const Object &object, bool hasSlices)
         m_graph.worsen(service, State::Failing, "no ready endpoint");
     } else if (isPlanned || m_hasPlanned) {
         m_graph.worsen(service, State::Unknown, "planned");
-    } else if (spec["selector"].size() == 0) {
-        m_graph.worsen(service, State::Warning, hasSlices ? "no endpoint" : "no selector and no endpoints");
-    } else if (canSeePods()) {
-        m_graph.worsen(service, State::Failing, "selects no pod");
     } else {
-        m_graph.worsen(service, State::Unknown, "endpoints not in the input");
+        judgeEmpty(service, object, hasSource);
     }
     m_hasPlanned = false;
 }
 
-bool Selection::canSeePods() const
+void Selection::judgeEmpty(VertexIndex service, const Object &object, bool hasSource)
 {
-    return !m_graph.snapshot().pods.empty() || !m_graph.snapshot().of(Kind::EndpointSlice).empty();
+    const bool hasSelector = object.spec()["selector"].size() > 0;
+    const std::string_view unread = hasSource ? std::string_view() : whyUnread(object.space, hasSelector);
+    if (!unread.empty())
+        m_graph.worsen(service, State::Unknown, "endpoints " + std::string(unread));
+    else if (hasSelector)
+        m_graph.worsen(service, State::Failing, "selects no pod");
+    else
+        m_graph.worsen(service, State::Warning, hasSource ? "no endpoint" : "no selector and no endpoints");
+}
+
+std::string_view Selection::whyUnread(std::string_view space, bool hasSelector)
+{
+    const auto [found, isNew] = m_unread.try_emplace({space, hasSelector});
+    if (isNew) {
+        const Missing slices = missing(m_graph.snapshot(), Kind::EndpointSlice, space);
+        const Missing pods = missing(m_graph.snapshot(), Kind::Pod, space);
+        const bool isKnown = slices.state != State::Unknown || (hasSelector && pods.state != State::Unknown);
+        found->second = isKnown ? std::string_view() : slices.reason;
+    }
+    return found->second;
 }
 
 }  // namespace portolan::relations

@@ -41,9 +41,12 @@ private:
     void bySelector(VertexIndex service, const Object &object);
     void connectSelected(VertexIndex service, VertexIndex to, Readiness readiness, const Object &object,
                          const std::string &path, std::string_view value);
-    void judge(VertexIndex service, const Object &object, bool hasSlices);
-    /** Whether the absence of pods in the input means that there are none. */
-    bool canSeePods() const;
+    /** `hasSource`: some slice or Endpoints is of the Service. */
+    void judge(VertexIndex service, const Object &object, bool hasSource);
+    /** A Service without any endpoint, which means something only where what would name one was read. */
+    void judgeEmpty(VertexIndex service, const Object &object, bool hasSource);
+    /** Why nobody knows whether Services of a namespace have endpoints; empty if they have none. */
+    std::string_view whyUnread(std::string_view space, bool hasSelector);
 
     GraphBuilder &m_graph;
     std::map<std::pair<std::string_view, std::string_view>, std::vector<const Object *>> m_slices;
@@ -51,6 +54,7 @@ private:
     std::map<std::string_view, std::vector<VertexIndex>> m_podsOf, m_plannedOf;
     std::vector<EndpointPaths> m_paths;
     std::map<std::string_view, VertexIndex> m_nodeByAddress;
+    std::map<std::pair<std::string_view, bool>, std::string_view> m_unread;
     EndpointCounts m_seen;
     bool m_hasPlanned = false;
 };

@@ -215,6 +215,25 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(told.place), QString("Service in shop"));
     }
 
+    void endpointsThatNobodyReadAreNotNone()
+    {
+        const std::string rest = "spec: {clusterIP: 10.43.0.1, ports: [{port: 443}]}\nstatus: {loadBalancer: {}}\n";
+        const GraphPtr graph = graphOf(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {namespace: default, name: "
+            "kubernetes}\n" +
+            rest +
+            "---\napiVersion: v1\nkind: Service\nmetadata: {namespace: kube-system, name: "
+            "kube-dns, labels: {k8s-app: kube-dns}}\n" +
+            rest);
+        const Explanation api = explain(*graph, graph->find("Service/default/kubernetes"));
+        QCOMPARE(factOf(api, "Endpoints"), QString("not known"));
+        QVERIFY2(why(api).contains("what was opened holds no EndpointSlices of default"), qPrintable(why(api)));
+        const Explanation dns = explain(*graph, graph->find("Service/kube-system/kube-dns"));
+        QCOMPARE(factOf(dns, "Endpoints"), QString("not known"));
+        QVERIFY2(why(dns).contains("what was opened holds no EndpointSlices of kube-system"), qPrintable(why(dns)));
+        QVERIFY2(!sentencesOf(dns).contains("No endpoint"), qPrintable(sentencesOf(dns)));
+    }
+
     void theYamlSaysWhatIsLeftOut()
     {
         const GraphPtr graph = graphOf(readyPod);

@@ -119,7 +119,42 @@ private Q_SLOTS:
         )");
         QCOMPARE(stateOf(*graph, "Service/shop/none"), u"failing: selects no pod"_qs);
         QCOMPARE(stateOf(*graph, "Service/shop/unready"), u"failing: no ready endpoint"_qs);
-        QCOMPARE(stateOf(*graph, "Service/shop/bare"), u"warning: no selector and no endpoints"_qs);
+        QCOMPARE(stateOf(*graph, "Service/shop/bare"), u"unknown: endpoints not in the input"_qs);
+    }
+
+    /** The API server's own Service has no selector, and its endpoints are not among what people save first. */
+    void whatAServiceSendsToIsUnknownWhereItsSlicesWereNotRead()
+    {
+        const std::string services = R"(
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"kubernetes","namespace":"default","uid":"1"},"spec":{"clusterIP":"10.43.0.1"}}
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"shop","uid":"2"},"spec":{"selector":{"app":"web"}}}
+            pod other/a app=a
+        )";
+        const auto graph = graphOf(services);
+        QCOMPARE(stateOf(*graph, "Service/default/kubernetes"), u"unknown: endpoints not in the input"_qs);
+        QCOMPARE(stateOf(*graph, "Service/shop/web"), u"unknown: endpoints not in the input"_qs);
+
+        ClusterSnapshot forbidden = *clusterOf(services);
+        forbidden.isLive = true;
+        forbidden.gaps = {{std::string(info(Kind::EndpointSlice).reference), Gap::Why::Forbidden, {}, {}}};
+        const auto followed = buildTopology(std::make_shared<const ClusterSnapshot>(forbidden));
+        QCOMPARE(stateOf(*followed, "Service/default/kubernetes"), u"unknown: endpoints not permitted"_qs);
+        QCOMPARE(stateOf(*followed, "Service/shop/web"), u"failing: selects no pod"_qs);
+    }
+
+    void aServiceWithoutEndpointsIsToldWhereSlicesWereRead()
+    {
+        const std::string bare =
+            R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"bare","namespace":"shop","uid":"1"},"spec":{}}
+            )";
+        const std::string slice =
+            R"({"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"x","namespace":"shop","uid":"2","labels":{"kubernetes.io/service-name":"%"}},"endpoints":[]})";
+        const auto sliceOf = [&](const char *service) {
+            return std::string(slice).replace(slice.find('%'), 1, service);
+        };
+        QCOMPARE(stateOf(*graphOf(bare + sliceOf("other")), "Service/shop/bare"),
+                 u"warning: no selector and no endpoints"_qs);
+        QCOMPARE(stateOf(*graphOf(bare + sliceOf("bare")), "Service/shop/bare"), u"warning: no endpoint"_qs);
     }
 
     void anIngressLeadsFromItsControllerToItsServices()
