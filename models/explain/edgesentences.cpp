@@ -7,6 +7,7 @@
 #include "explain/phrase.h"
 #include "explain/routerule.h"
 #include "explain/servicetext.h"
+#include "topology/outside.h"
 
 namespace portolan {
 
@@ -109,8 +110,10 @@ const Object *serviceAt(const TopologyGraph &graph, const EdgeGroup &group)
 std::string exposingSentence(const TopologyGraph &graph, const EdgeGroup &group)
 {
     const std::string to = callOfEnd(graph, group.to);
+    const bool isPrivate = graph.vertices[group.from.front()].id == privateOutsideId;
     if (fromAre(graph, group, VertexType::Outside))
-        return text("Clients outside can call ", to, onPorts(graph, group),
+        return text(isPrivate ? "Clients that reach its private network can call " : "Clients outside can call ", to,
+                    onPorts(graph, group),
                     ", as far as the network and its firewalls let them; the API does not show these.");
     const Object *service = serviceAt(graph, group);
     if (graph.edges[group.edges.front()].isSupposed)

@@ -4,6 +4,8 @@
 #include "explain/families.h"
 #include "explain/phrase.h"
 #include "explain/servicetext.h"
+#include "roles/addressrange.h"
+#include "topology/outside.h"
 
 namespace portolan {
 
@@ -134,6 +136,8 @@ void explainLoadBalancer(Draft &draft)
                        ": clients outside reach ", doors.size() == 1 ? "it" : "them", " there",
                        ports.empty() ? "" : text(" on ", ports), "."));
     const std::string node = ownerOfAddress(draft, address);
+    if (roles::isPrivate(address))
+        draft.say("It is a private address: who is not in its network needs something that leads into it.");
     draft.say(joined({node.empty() ? "" : text("It is an address of node ", node, "."), behindText(draft)}, " "));
     draft.fact("Address", address);
     draft.fact("Node", node);
@@ -174,12 +178,18 @@ void explainOutside(Draft &draft)
 {
     const auto doors = callsOf(draft, targetsOf(draft, EdgeType::Exposes));
     const auto calls = callsOf(draft, targetsOf(draft, EdgeType::Calls));
-    draft.say("Any client outside of the cluster; no object describes it.");
+    const bool isPrivate = draft.vertex().id == privateOutsideId, isAny = draft.vertex().detail == "any client";
+    draft.say(isPrivate
+                  ? "Clients in the private networks that addresses of the cluster belong to; no object describes "
+                    "them. Who is elsewhere needs something that leads into such a network, as a router that "
+                    "forwards ports; the API does not show it."
+              : isAny ? "Any client outside of the cluster; no object describes it."
+                      : "Clients outside of the cluster; no object says where they can be, nor describes them.");
     std::vector<std::string> all = doors;
     all.insert(all.end(), calls.begin(), calls.end());
     draft.say(all.empty() ? text("No way in is known: nothing that was read gives an address or a port to the outside.")
-                          : text("It can come in by ", listed(all, 4),
-                                 ". Whether a firewall lets it is not visible through the API."));
+                          : text(isAny ? "It can come in by " : "They can come in by ", listed(all, 4),
+                                 ". Whether a firewall lets that happen is not visible through the API."));
     draft.fact("Ways in", grouped(all.size()));
 }
 

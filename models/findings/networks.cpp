@@ -22,16 +22,6 @@ bool isReady(const Object &node)
         conditions, [](const Value &one) { return one["type"].text() == "Ready" && one["status"].text() == "True"; });
 }
 
-bool isPrivate(std::string_view address)
-{
-    for (const std::string_view range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
-                                         "fe80::/10", "169.254.0.0/16", "127.0.0.0/8"}) {
-        if (roles::isInRange(address, range))
-            return true;
-    }
-    return false;
-}
-
 void findFlannel(Search &search)
 {
     const Component *flannel = search.roles().find(NetworkRole::Cni, "flannel");
@@ -47,7 +37,7 @@ void findFlannel(Search &search)
                        "Restart K3s on the node and look at its log.");
         if (!backend.empty())
             backends.emplace(backend, node.get());
-        if (backend == "vxlan" && !address.empty() && !isPrivate(address))
+        if (backend == "vxlan" && !address.empty() && !roles::isPrivate(address))
             search.prove(search.add("ND-11", Severity::Warning, {refTo(*node)},
                                     "Flannel's VXLAN runs over the public address " + std::string(address) +
                                         " of Node " + titleOf(*node) + ": it is not encrypted.",

@@ -5,6 +5,7 @@
 #include "layout/chart.h"
 #include "layout/lenses.h"
 #include "overview/overview.h"
+#include "topology/outside.h"
 
 namespace portolan::chart {
 
@@ -72,13 +73,13 @@ private:
         return m_chart.add(box);
     }
 
-    /** Where the way of a packet begins, if something of the cluster is reachable from there. */
+    /** Where the way of a packet begins, if something of the cluster is reachable from there: as far away as can be. */
     void placeOutside()
     {
-        for (VertexIndex v = 0; v < m_graph->vertices.size(); ++v) {
-            if (m_graph->vertices[v].type == VertexType::Outside)
-                addCard(v, {0, 0, topicWidth, headHeight}, m_graph->vertices[v].state);
-        }
+        const VertexIndex anyone = m_graph->find(outsideId);
+        const VertexIndex v = anyone != none ? anyone : m_graph->find(privateOutsideId);
+        if (v != none)
+            addCard(v, {0, 0, topicWidth, headHeight}, m_graph->vertices[v].state);
         m_y = headHeight + handingGap;
     }
 

@@ -19,7 +19,7 @@ struct FrontLook {
     std::string_view name;
     float width;
 };
-constexpr FrontLook looks[] = {{Lane::Outside, "Outside", 112},
+constexpr FrontLook looks[] = {{Lane::Outside, "Outside", 136},
                                {Lane::Balancer, "Load balancer", 156},
                                {Lane::Door, "Ingress", 148},
                                {Lane::External, "External", 144}};

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -63,6 +64,13 @@ bool isInRange(std::string_view address, std::string_view range)
         return own->bytes == first->bytes;
     const std::optional<Address> last = parse(range.substr(dash + 1));
     return last && last->bits == own->bits && first->bytes <= own->bytes && own->bytes <= last->bytes;
+}
+
+bool isPrivate(std::string_view address)
+{
+    constexpr std::array ranges{"10.0.0.0/8",     "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+                                "169.254.0.0/16", "127.0.0.0/8",   "fc00::/7",       "fe80::/10"};
+    return std::ranges::any_of(ranges, [&](const char *range) { return isInRange(address, range); });
 }
 
 }  // namespace portolan::roles

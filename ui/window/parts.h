@@ -94,6 +94,7 @@ struct WindowParts {
     void trace(const TraceQuery &query);
     ItemIndex itemOf(const std::string &id) const;
     void lightPath();
+    void lightOutside(std::vector<bool> &path) const;
     void lightRoutes(const ObjectRef &route, std::vector<bool> &path) const;
     void showHop(int hop);
     void takeEnd(const Hit &hit);

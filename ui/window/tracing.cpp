@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "findings/finding.h"
+#include "topology/outside.h"
 #include "trace/trace.h"
 #include "window/parts.h"
 #include "window/wording.h"
@@ -154,10 +155,9 @@ ItemIndex WindowParts::itemOf(const std::string &id) const
 void WindowParts::lightPath()
 {
     std::vector<bool> path(view.layout->items.size(), false);
-    bool isAny = false;
     const auto light = [&](const std::string &id) {
         if (const ItemIndex item = itemOf(id); item != none && item < path.size())
-            path[item] = isAny = true;
+            path[item] = true;
     };
     if (isTracing()) {
         for (const Hop &hop : tracing->trace().hops) {
@@ -178,12 +178,34 @@ void WindowParts::lightPath()
         const bool isThroughDoor =
             std::ranges::any_of(hops, [](const Hop &hop) { return hop.does == HopAction::Match; });
         for (const Vertex &vertex : view.graph->vertices) {
-            if ((vertex.type == VertexType::Outside && isFromOutside) ||
-                (vertex.type == VertexType::IngressController && isThroughDoor))
+            if (vertex.type == VertexType::IngressController && isThroughDoor)
                 light(std::string(vertex.id));
         }
+        if (isFromOutside)
+            lightOutside(path);
     }
+    const bool isAny = std::ranges::find(path, true) != path.end();
     canvas->setPath(isAny ? std::move(path) : std::vector<bool>());
+}
+
+/** Those clients who can call what the way leads through; all where that is not on the chart. */
+void WindowParts::lightOutside(std::vector<bool> &path) const
+{
+    const TopologyGraph &graph = *view.graph;
+    const auto isLit = [&](VertexIndex v) {
+        return view.layout->itemOfVertex[v] != none && path[view.layout->itemOfVertex[v]];
+    };
+    std::vector<VertexIndex> all, calling;
+    for (const std::string_view id : {outsideId, privateOutsideId}) {
+        const VertexIndex v = graph.find(id);
+        if (v == none || view.layout->itemOfVertex[v] == none)
+            continue;
+        all.push_back(v);
+        if (std::ranges::any_of(graph.outgoing(v), [&](EdgeIndex e) { return isLit(graph.edges[e].to); }))
+            calling.push_back(v);
+    }
+    for (const VertexIndex v : calling.empty() ? all : calling)
+        path[view.layout->itemOfVertex[v]] = true;
 }
 
 /** A route object has a vertex for each host and path. */

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "topology/relations/outside.h"
 #include "topology/relations/relations.h"
 #include "topology/relations/routes.h"
 
@@ -47,9 +48,6 @@ void addAddresses(GraphBuilder &graph, VertexIndex gateway, const Object &object
         const std::string path = "/status/addresses/" + std::to_string(i) + "/value";
         if (address.empty() || inside.contains(address))
             continue;
-        const VertexIndex outside = graph.add("Outside/internet", VertexType::Outside);
-        graph[outside].name = "Outside";
-        graph[outside].detail = "any client";
         const bool isNew = graph.find("LoadBalancer/" + std::string(address)) == none;
         const VertexIndex v = graph.add("LoadBalancer/" + std::string(address), VertexType::LoadBalancer);
         graph[v].name = address;
@@ -57,9 +55,7 @@ void addAddresses(GraphBuilder &graph, VertexIndex gateway, const Object &object
         edge.type = EdgeType::Exposes;
         if (isNew) {
             graph.explain(v, {{refTo(object), path, address}});
-            edge.from = outside;
-            edge.to = v;
-            graph.connect(edge, {{refTo(object), path, address}});
+            connectOutside(graph, v, object, address, path);
         }
         edge.from = v;
         edge.to = gateway;

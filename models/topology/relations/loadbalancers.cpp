@@ -5,21 +5,12 @@
 
 #include "roles/actingloadbalancer.h"
 #include "roles/title.h"
+#include "topology/relations/outside.h"
 #include "topology/relations/relations.h"
 
 namespace portolan::relations {
 
 namespace {
-
-constexpr std::string_view outsideId = "Outside/internet";
-
-VertexIndex outside(GraphBuilder &graph)
-{
-    const VertexIndex v = graph.add(outsideId, VertexType::Outside);
-    graph[v].name = "Outside";
-    graph[v].detail = "any client";
-    return v;
-}
 
 std::string portList(const Object &service, std::string_view field)
 {
@@ -85,15 +76,6 @@ std::string detailOf(const Address &address)
     return detail;
 }
 
-void connectOutside(GraphBuilder &graph, VertexIndex to, const Because &because)
-{
-    Edge edge;
-    edge.from = outside(graph);
-    edge.to = to;
-    edge.type = EdgeType::Exposes;
-    graph.connect(edge, {because});
-}
-
 void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex,
                         std::map<VertexIndex, Address> &addresses)
 {
@@ -111,7 +93,7 @@ void addStatusAddresses(GraphBuilder &graph, const Object &service, VertexIndex 
         addresses[v].services.insert(std::string(service.name));
         if (isNew) {
             graph.explain(v, {{refTo(service), path, address}});
-            connectOutside(graph, v, {refTo(service), path, address});
+            connectOutside(graph, v, service, address, path);
         }
         Edge edge;
         edge.from = v;
@@ -145,7 +127,7 @@ void addPending(GraphBuilder &graph, const Object &service, VertexIndex serviceV
                      {{refTo(service), "/spec/type", "LoadBalancer"}});
 }
 
-void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex)
+void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex serviceVertex, Clients clients)
 {
     const auto ports = service.spec()["ports"].items();
     for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -160,7 +142,7 @@ void addNodePorts(GraphBuilder &graph, const Object &service, VertexIndex servic
         graph[v].name = graph.text("every node :" + number);
         graph[v].detail = graph.text(std::string(protocol) + " to " + std::string(service.name));
         graph.explain(v, {{refTo(service), path, number}});
-        connectOutside(graph, v, {refTo(service), path, number});
+        connectOutside(graph, v, clients, {refTo(service), path, number});
         Edge edge;
         edge.from = v;
         edge.to = serviceVertex;
@@ -187,7 +169,7 @@ void addSupposed(GraphBuilder &graph, const Object &service, VertexIndex service
     edge.to = serviceVertex;
     edge.state = graph[serviceVertex].state;
     graph.connect(edge, {});
-    edge.from = outside(graph);
+    edge.from = outside(graph, Clients::Unsaid);
     edge.to = v;
     edge.state = State::Fine;
     graph.connect(edge, {});
@@ -198,12 +180,13 @@ void addSupposed(GraphBuilder &graph, const Object &service, VertexIndex service
 void addLoadBalancers(GraphBuilder &graph)
 {
     const ActingLoadBalancers acting(graph.snapshot(), graph.roles());
+    const Clients clientsOfNodes = whoReachesNodes(graph.snapshot());
     std::map<VertexIndex, Address> addresses;
     for (const ObjectPtr &service : graph.snapshot().of(Kind::Service)) {
         const VertexIndex v = graph.find(refTo(*service).text());
         const std::string_view type = service->spec()["type"].text();
         if (type == "NodePort")
-            addNodePorts(graph, *service, v);
+            addNodePorts(graph, *service, v, clientsOfNodes);
         if (type != "LoadBalancer")
             continue;
         if (const Component *supposed = acting.supposedFor(*service)) {
