@@ -8,45 +8,18 @@ namespace portolan::policy {
 
 namespace {
 
-/** A text that is equal for equal selectors. */
-void appendKey(std::string &key, const Value &value)
-{
-    if (value.isObject()) {
-        key += '{';
-        for (const Member &member : value.members()) {
-            key += member.key;
-            key += ':';
-            appendKey(key, member.value);
-        }
-        key += '}';
-    } else if (value.isArray()) {
-        key += '[';
-        for (const Value &item : value.items())
-            appendKey(key, item);
-        key += ']';
-    } else {
-        key += value.text();
-        key += ',';
-    }
-}
-
 std::uint32_t inNamespace(RuleBook &book, std::string_view space, const Value &pods)
 {
-    std::string key = "pods";
-    appendKey(key, pods);
-    return book.selectors.add(key, space,
+    return book.selectors.add("pods" + keyOf(pods), space,
                               [pods](const SubjectKind &kind, const Labels &) { return matches(pods, kind.labels); });
 }
 
 std::uint32_t inNamespaces(RuleBook &book, const Value &spaces, const Value &pods)
 {
-    std::string key = "spaces";
-    appendKey(key, spaces);
-    key += '/';
-    appendKey(key, pods);
-    return book.selectors.add(key, {}, [spaces, pods](const SubjectKind &kind, const Labels &ofSpace) {
-        return matches(spaces, ofSpace) && (pods.isNull() || matches(pods, kind.labels));
-    });
+    return book.selectors.add("spaces" + keyOf(spaces) + '/' + keyOf(pods), {},
+                              [spaces, pods](const SubjectKind &kind, const Labels &ofSpace) {
+                                  return matches(spaces, ofSpace) && (pods.isNull() || matches(pods, kind.labels));
+                              });
 }
 
 /** One element of from or to: selectors in it hold together. An element with nothing in it means nobody. */

@@ -43,6 +43,9 @@ Policies::Policies(SnapshotPtr snapshot, PolicyOptions options)
     : m_snapshot(std::move(snapshot)), m_options(options), m_subjects(*m_snapshot)
 {
     addNetworkPolicies(m_book, *m_snapshot);
+    addAdminPolicies(m_book, *m_snapshot);
+    addCalicoPolicies(m_book, *m_snapshot);
+    addCiliumPolicies(m_book, *m_snapshot);
     for (auto &[key, tier] : m_book.tiers)
         std::ranges::stable_sort(tier.policies, [](const Policy &a, const Policy &b) {
             return std::tie(a.order, a.reference) < std::tie(b.order, b.reference);
@@ -119,7 +122,7 @@ auto Policies::selecting(const Subject &subject, Direction direction) const -> c
 bool Policies::isIsolated(const Subject &subject, Direction direction) const
 {
     return std::ranges::any_of(selecting(subject, direction),
-                               [](const Selecting &one) { return one.tier->deniesRest; });
+                               [](const Selecting &one) { return one.tier->deniesRest && one.policy->isolates; });
 }
 
 std::string Policies::sightOf(const Subject &subject) const
@@ -152,6 +155,8 @@ bool Policies::isMeant(const Rule &rule, const PolicyEnd &peer) const
     }
     if (peer.address.empty())
         return rule.peers.isAnyPod;
+    if (rule.peers.isOutside)
+        return true;
     const auto address = parseAddress(peer.address);
     return address && isInBlocks(rule.peers.blocks, *address);
 }
@@ -194,8 +199,11 @@ SideVerdict Policies::decide(const Subject &subject, Direction direction, const 
         const Tier *tier = all[i].tier;
         std::vector<std::string> isolating;
         std::optional<Action> action;
+        bool isIsolating = false;
         for (; i < all.size() && all[i].tier == tier; ++i) {
-            isolating.push_back(all[i].policy->reference);
+            if (all[i].policy->isolates)
+                isolating.push_back(all[i].policy->reference);
+            isIsolating = isIsolating || (tier->deniesRest && all[i].policy->isolates);
             for (const Rule &rule : all[i].policy->rules(direction)) {
                 const bool isSame =
                     action && *action == Action::Allow && rule.action == Action::Allow && tier->deniesRest;
@@ -207,13 +215,15 @@ SideVerdict Policies::decide(const Subject &subject, Direction direction, const 
                     continue;
                 }
                 action = rule.action;
+                if (!rule.note.empty())
+                    caveats.push_back(rule.reference + ": " + rule.note);
                 side.policies.push_back(rule.reference);
             }
         }
-        side.isIsolated = side.isIsolated || tier->deniesRest;
+        side.isIsolated = side.isIsolated || isIsolating;
         if (action && *action != Action::Pass)
             return settle(*action == Action::Allow ? Allowed::Yes : Allowed::No);
-        if (!action && tier->deniesRest) {
+        if (!action && isIsolating) {
             side.policies = isolating;
             return settle(Allowed::No);
         }
@@ -230,7 +240,9 @@ PortSet Policies::portsFor(const Subject &subject, Direction direction, const Po
     for (std::size_t i = 0; i < all.size() && !open.isEmpty();) {
         const Tier *tier = all[i].tier;
         PortSet passed;
+        bool isIsolating = false;
         for (; i < all.size() && all[i].tier == tier; ++i) {
+            isIsolating = isIsolating || (tier->deniesRest && all[i].policy->isolates);
             for (const Rule &rule : all[i].policy->rules(direction)) {
                 if (!rule.unsure.empty() || !isMeant(rule, peer))
                     continue;
@@ -242,7 +254,7 @@ PortSet Policies::portsFor(const Subject &subject, Direction direction, const Po
                 open.remove(hit);
             }
         }
-        if (tier->deniesRest)
+        if (isIsolating)
             open = PortSet();
         open.add(passed);
     }

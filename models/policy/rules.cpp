@@ -3,6 +3,38 @@
 
 namespace portolan::policy {
 
+namespace {
+
+void appendKey(std::string &key, const Value &value)
+{
+    if (value.isObject()) {
+        key += '{';
+        for (const Member &member : value.members()) {
+            key += member.key;
+            key += ':';
+            appendKey(key, member.value);
+        }
+        key += '}';
+    } else if (value.isArray()) {
+        key += '[';
+        for (const Value &item : value.items())
+            appendKey(key, item);
+        key += ']';
+    } else {
+        key += value.text();
+        key += ',';
+    }
+}
+
+}  // namespace
+
+std::string keyOf(const Value &value)
+{
+    std::string key;
+    appendKey(key, value);
+    return key;
+}
+
 std::uint32_t SelectorTable::add(const std::string &key, std::string_view space, Test test)
 {
     const auto next = static_cast<std::uint32_t>(m_entries.size());

@@ -42,8 +42,9 @@ private:
 
 /** Whom a rule is about. */
 struct RulePeers {
-    bool isAny = false;     ///< everybody, inside and outside
-    bool isAnyPod = false;  ///< every pod of the cluster, also one that is not known
+    bool isAny = false;      ///< everybody, inside and outside
+    bool isAnyPod = false;   ///< every pod of the cluster, also one that is not known
+    bool isOutside = false;  ///< every address outside of the cluster, and no pod
     std::vector<std::uint32_t> selectors;
     std::vector<Block> blocks;
 };
@@ -58,8 +59,9 @@ struct Rule {
     Action action = Action::Allow;
     RulePeers peers;
     RulePorts ports;
-    std::string reference;  ///< "NetworkPolicy/shop/web ingress[0]"
-    std::string unsure;     ///< what of it is not evaluated; empty: it is, wholly
+    std::string reference;    ///< "NetworkPolicy/shop/web ingress[0]"
+    std::string unsure = {};  ///< what of it is not evaluated; empty: it is, wholly
+    std::string note = {};    ///< what more it asks of traffic that it lets through, such as paths of HTTP
 };
 
 /** One policy, whatever its kind. */
@@ -68,7 +70,8 @@ struct Policy {
     std::uint32_t subjects = 0;  ///< in the table of selectors
     bool hasIngress = false, hasEgress = false;
     std::vector<Rule> ingress, egress;
-    double order = 0;  ///< in its tier; those of equal order by reference
+    double order = 0;      ///< in its tier; those of equal order by reference
+    bool isolates = true;  ///< in a tier that denies the rest: whom it selects is denied what no rule allows
 
     bool has(Direction direction) const { return direction == Direction::Ingress ? hasIngress : hasEgress; }
     const std::vector<Rule> &rules(Direction direction) const
@@ -97,7 +100,17 @@ struct RuleBook {
 /** The tier of NetworkPolicies: whom one selects is isolated. Others stand before or behind it. */
 inline constexpr double defaultTier = 1'000'000;
 
+/** Who administers the cluster is asked before it and, as a baseline, behind it. */
+inline constexpr double adminTier = 1'000, baselineTier = 10'000'000;
+
 /** One for each API; each adds its policies. */
 void addNetworkPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
+void addAdminPolicies(RuleBook &book,
+                      const ClusterSnapshot &snapshot);  ///< also the cluster-wide ones that follow them
+void addCalicoPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
+void addCiliumPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
+
+/** A text that is equal for equal values: the key of a selector. */
+[[nodiscard]] std::string keyOf(const Value &value);
 
 }  // namespace portolan::policy

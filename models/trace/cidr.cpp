@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <ranges>
+#include <span>
 
 #include "roles/addressrange.h"
 
@@ -50,10 +52,11 @@ std::string addressIn(std::string_view range, unsigned offset)
     Bytes bytes = parse(range.substr(0, range.find('/')));
     if (bytes.family == 0 || range.find('/') == std::string_view::npos)
         return {};
+    const std::span<std::uint8_t> digits(bytes.values.data(), bytes.family == AF_INET ? 4 : 16);
     unsigned carry = offset;
-    for (std::size_t i = bytes.family == AF_INET ? 4 : 16; i-- > 0 && carry > 0;) {
-        carry += bytes.values[i];
-        bytes.values[i] = static_cast<std::uint8_t>(carry & 0xff);
+    for (std::uint8_t &digit : digits | std::views::reverse) {
+        carry += digit;
+        digit = static_cast<std::uint8_t>(carry & 0xff);
         carry >>= 8;
     }
     std::array<char, INET6_ADDRSTRLEN> text{};
