@@ -36,14 +36,16 @@ Value QuestionReader::Parser::valueOf(const simdjson::dom::element &element)
         case element_type::BOOL:
             return Value(element.get_bool().value_unsafe());
         case element_type::ARRAY: {
+            const simdjson::dom::array array = element.get_array().value_unsafe();
             std::vector<Value> items;
-            for (const auto item : element.get_array().value_unsafe())
+            for (const auto item : array)
                 items.push_back(valueOf(item));
             return Value(memory->copy(std::span<const Value>(items)));
         }
         case element_type::OBJECT: {
+            const simdjson::dom::object object = element.get_object().value_unsafe();
             std::vector<Member> members;
-            for (const auto field : element.get_object().value_unsafe())
+            for (const auto field : object)
                 members.push_back({memory->add(field.key), valueOf(field.value)});
             return Value(memory->copy(std::span<const Member>(members)));
         }
