@@ -16,6 +16,10 @@ std::string callOf(const TopologyGraph &graph, VertexIndex pod)
 {
     const Vertex &vertex = graph.vertices[pod];
     std::string_view name = vertex.parent != none ? graph.vertices[vertex.parent].name : vertex.name;
+    const std::string_view node = vertex.object.pod->node;  // the end of a static pod's name
+    if (vertex.parent == none && name.size() > node.size() + 1 && name.ends_with(node) &&
+        name[name.size() - node.size() - 1] == '-')
+        name.remove_suffix(node.size() + 1);
     if (name.starts_with("svclb-") && name.rfind('-') > 6)
         name = name.substr(0, name.rfind('-'));
     std::string call(name);
@@ -38,17 +42,20 @@ void addPod(OverviewCell &cell, std::size_t &hidden, OverviewPill pill)
         ++hidden;
 }
 
-bool isOf(const TopologyGraph &graph, VertexIndex pod, const std::set<VertexIndex> &workloads)
+bool isOf(const TopologyGraph &graph, VertexIndex pod, const std::set<VertexIndex> &running)
 {
-    return workloads.contains(graph.vertices[pod].parent);
+    return running.contains(pod) || running.contains(graph.vertices[pod].parent);
 }
 
-std::set<VertexIndex> workloadsOf(const TopologyGraph &graph, const Component &component)
+/** The workloads of a component; its pods where only these are known. */
+std::set<VertexIndex> runningOf(const TopologyGraph &graph, const Component &component)
 {
     std::set<VertexIndex> found;
-    for (const ObjectRef &workload : component.workloads) {
-        if (const VertexIndex v = graph.find(workload.text()); v != none)
-            found.insert(v);
+    for (const auto *objects : {&component.workloads, &component.pods}) {
+        for (const ObjectRef &object : *objects) {
+            if (const VertexIndex v = graph.find(object.text()); v != none)
+                found.insert(v);
+        }
     }
     return found;
 }
@@ -70,12 +77,12 @@ void addEmbedded(const Component &component, const Machines &machines, std::vect
 void addPods(const TopologyGraph &graph, const Component &component, const Machines &machines,
              std::vector<OverviewCell> &cells)
 {
-    const std::set<VertexIndex> workloads = workloadsOf(graph, component);
+    const std::set<VertexIndex> running = runningOf(graph, component);
     std::vector<std::size_t> hidden(cells.size(), 0);
     std::vector<std::uint32_t> inRest(cells.size(), 0);
     for (VertexIndex v = 0; v < graph.vertices.size(); ++v) {
         const Vertex &vertex = graph.vertices[v];
-        if (vertex.type != VertexType::Pod || !vertex.object.pod || !isOf(graph, v, workloads))
+        if (vertex.type != VertexType::Pod || !vertex.object.pod || !isOf(graph, v, running))
             continue;
         const auto column = machines.columnOf.find(vertex.object.pod->node);
         if (column == machines.columnOf.end())
@@ -156,7 +163,7 @@ void addPublished(const TopologyGraph &graph, const Component &cni, const Machin
 std::vector<OverviewCell> cellsOf(const TopologyGraph &graph, const Component &component, const Machines &machines)
 {
     std::vector<OverviewCell> cells(machines.columns.size());
-    if (component.workloads.empty() && component.confidence != Confidence::Leftover)
+    if (component.workloads.empty() && component.pods.empty() && component.confidence != Confidence::Leftover)
         addEmbedded(component, machines, cells);
     else
         addPods(graph, component, machines, cells);

@@ -15,7 +15,7 @@ using overview::Machines;
 OverviewTopic unfilled(const Roles &roles, NetworkRole role)
 {
     OverviewTopic topic;
-    topic.key = name(role);
+    topic.key = topic.role = name(role);
     topic.what = wordFor(role);
     const auto why = std::ranges::find(roles.unknown, role, &UnknownRole::role);
     topic.title = why != roles.unknown.end() ? "Not known" : "None found";
@@ -36,28 +36,53 @@ std::string_view remarkOf(Confidence confidence)
     }
 }
 
+/** "container network · default" */
+std::string whatIs(const Roles &roles, const Component &component)
+{
+    const std::string_view remark = component.isSupposed ? "supposed" : remarkOf(component.confidence);
+    const Component *below = component.isLayer() ? roles.filling(component.role) : nullptr;
+    const std::string more = !remark.empty()       ? std::string(remark)
+                             : below               ? "in front of " + std::string(titleOfComponent(below->name))
+                             : component.isDefault ? std::string("default")
+                                                   : std::string();
+    return std::string(wordFor(component.role)) + (more.empty() ? "" : " \u00b7 ") + more;
+}
+
+OverviewTopic topicOf(const TopologyGraph &graph, const Component &component, const Machines &machines)
+{
+    OverviewTopic topic;
+    topic.key = topic.role = name(component.role);
+    topic.title = titleOfComponent(component.name);
+    topic.what = whatIs(*graph.roles, component);
+    topic.fact = overview::factOf(graph, component);
+    const bool isSeen = !component.workloads.empty() || !component.pods.empty();
+    topic.hasState = isSeen || component.confidence == Confidence::Conflict;
+    topic.isSupposed = component.isSupposed;
+    topic.state = component.confidence == Confidence::Conflict ? State::Warning : component.state;
+    topic.cells = overview::cellsOf(graph, component, machines);
+    if (topic.fact.empty() && component.confidence == Confidence::Assumed && !component.isSupposed)
+        topic.fact = "its pods are not in the input";
+    return topic;
+}
+
 OverviewTopic topicOf(const TopologyGraph &graph, NetworkRole role, const Machines &machines)
 {
     const Component *component = graph.roles->filling(role);
-    if (!component)
-        return unfilled(*graph.roles, role);
-    OverviewTopic topic;
-    topic.key = name(role);
-    topic.title = titleOfComponent(component->name);
-    topic.what = wordFor(role);
-    const std::string_view remark = component->isSupposed ? "supposed" : remarkOf(component->confidence);
-    if (!remark.empty())
-        topic.what += " \u00b7 " + std::string(remark);
-    else if (component->isDefault)
-        topic.what += " \u00b7 default";
-    topic.fact = overview::factOf(graph, *component);
-    topic.hasState = !component->workloads.empty() || component->confidence == Confidence::Conflict;
-    topic.isSupposed = component->isSupposed;
-    topic.state = component->confidence == Confidence::Conflict ? State::Warning : component->state;
-    topic.cells = overview::cellsOf(graph, *component, machines);
-    if (topic.fact.empty() && component->confidence == Confidence::Assumed && !component->isSupposed)
-        topic.fact = "its pods are not in the input";
-    return topic;
+    return component ? topicOf(graph, *component, machines) : unfilled(*graph.roles, role);
+}
+
+/** All that work in a role which several can fill, or work over each other in. */
+void addAll(Overview &page, const TopologyGraph &graph, NetworkRole role, const Machines &machines)
+{
+    bool isFirst = true;
+    for (const Component &component : graph.roles->components) {
+        if (component.role != role || component.confidence == Confidence::Leftover)
+            continue;
+        page.beside.push_back(topicOf(graph, component, machines));
+        if (!isFirst)
+            page.beside.back().key += '/' + std::string(component.name);
+        isFirst = false;
+    }
 }
 
 /** What a packet from outside goes on to, between topics that are filled. Traefik and its kind send to pod addresses
@@ -80,7 +105,7 @@ std::string plural(std::size_t count, std::string_view one)
 OverviewTopic serviceNetworking(const TopologyGraph &graph)
 {
     OverviewTopic topic;
-    topic.key = name(NetworkRole::ServiceNetwork);
+    topic.key = topic.role = name(NetworkRole::ServiceNetwork);
     topic.what = wordFor(NetworkRole::ServiceNetwork);
     topic.title = "ClusterIP";
     const ServiceTypes &types = graph.roles->services;
@@ -134,14 +159,14 @@ OverviewPtr overviewOf(const TopologyGraph &graph)
                                    NetworkRole::Cni, NetworkRole::NetworkPolicy})
         page->across.push_back(topicOf(graph, role, machines));
     addHandings(page->across);
-    page->beside.push_back(topicOf(graph, NetworkRole::Dns, machines));
+    addAll(*page, graph, NetworkRole::Dns, machines);
+    if (page->beside.empty())
+        page->beside.push_back(unfilled(*graph.roles, NetworkRole::Dns));
     page->beside.push_back(serviceNetworking(graph));
-    for (const NetworkRole role : {NetworkRole::Gateway, NetworkRole::Mesh}) {
-        if (graph.roles->filling(role))
-            page->beside.push_back(topicOf(graph, role, machines));
-    }
+    addAll(*page, graph, NetworkRole::Gateway, machines);
+    addAll(*page, graph, NetworkRole::Mesh, machines);
     OverviewTopic ports;
-    ports.key = "ports";
+    ports.key = ports.role = "ports";
     ports.title = "Ports";
     ports.what = "between the machines";
     ports.state = State::Fine;

@@ -26,7 +26,8 @@ struct OverviewCell {
 
 /** A topic of the overview: what fills a role, and how. */
 struct OverviewTopic {
-    std::string key;    ///< name of the role as in `detect`, or "ports"
+    std::string key;    ///< of this topic alone: the role, or behind the first of a role "mesh/linkerd"
+    std::string role;   ///< its name as in `detect`, or "ports"
     std::string title;  ///< what fills it: "Flannel"; "not known" or "nothing" where nothing does
     std::string what;   ///< the role in words: "container network"
     std::string fact;   ///< the most useful settings in a few words; may be empty

@@ -69,6 +69,7 @@ struct Component {
     std::vector<Setting> settings = {};     ///< sorted by key
     std::vector<std::string> nodes = {};    ///< where it works, as far as the objects say; sorted
     std::vector<ObjectRef> workloads = {};  ///< what runs it; empty where it runs inside another process
+    std::vector<ObjectRef> pods = {};       ///< what runs it where no workload tells, as of static pods; else empty
     std::vector<Proof> evidence = {};
     std::string remark = {};  ///< one sentence where the confidence alone would mislead; empty else
     bool isSupposed = false;  ///< no object says so: somebody asked what if

@@ -88,6 +88,7 @@ void addPod(Running &running, const Pod &pod, std::string_view image, std::size_
     const State state = !pod.hasStatus ? State::Unknown : pod.isReady ? State::Fine : State::Failing;
     running.state = isFirst ? state : running.state == state ? state : State::Warning;
     running.how = std::max(running.how, how);
+    running.pods.push_back(refTo(pod));
     if (pod.isReady && !pod.node.empty())
         running.nodes.emplace_back(pod.node);
     if (!isFirst)
@@ -217,6 +218,7 @@ Component componentOf(NetworkRole role, std::string_view name, const Running &ru
     component.version = running.version;
     component.state = running.state;
     component.nodes = running.nodes;
+    component.pods = running.pods;
     component.evidence = running.evidence;
     for (const Object *workload : running.workloads)
         component.workloads.push_back(refTo(*workload));

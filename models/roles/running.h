@@ -28,6 +28,7 @@ struct Running {
     };
     How how = How::Absent;
     std::vector<const Object *> workloads;
+    std::vector<ObjectRef> pods;     ///< where these tell, and no workload does
     std::vector<std::string> nodes;  ///< with a ready pod of it; sorted
     std::string version;
     State state = State::Unknown;

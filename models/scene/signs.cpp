@@ -74,7 +74,7 @@ Sign signOf(const Layout &layout, const LayoutItem &item)
     if (item.kind == ItemKind::Namespace)
         return {Icon::Namespace, Role::Ink2};
     if (const OverviewTopic *topic = topicOf(layout, item))
-        return signOfRole(topic->key);
+        return signOfRole(topic->role);
     return {Icon::Machine, Role::Machine};
 }
 

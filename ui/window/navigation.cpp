@@ -31,7 +31,7 @@ void WindowParts::inspect(const Hit &hit)
 {
     const Layout &layout = *view.layout;
     if (const OverviewTopic *topic = hit.item == none ? nullptr : topicOf(layout, layout.items[hit.item]))
-        return showRole(topic->key);
+        return showRole(topic->role);
     leaveRole();
     if (hit.edge != none)
         return inspector->show(explain(*view.graph, layout.edgesOf(layout.edges[hit.edge])));

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void machinesStandInColumnsServersFirst();
     void aMachineTellsTheRangeThatItsPodsAreFrom();
     void aComponentShowsWhatItHasOnEachMachine();
+    void staticPodsAreShownOnTheirMachines();
+    void allThatWorkInARoleAreShown();
     void whatNobodyFillsIsSaidToBeSo();
     void ofManyMachinesTheRestIsOneColumn();
     void servicesAreCountedByHowTheyAreReached();
@@ -84,6 +86,56 @@ void TestOverview::aComponentShowsWhatItHasOnEachMachine()
     QCOMPARE(cni.title, std::string("Flannel"));
     QVERIFY(cni.cells[1].address.find("10.42.1.1") != std::string::npos);
     QVERIFY(cni.cells[2].address.empty());  // that node says nothing of Flannel
+}
+
+/** As RKE2 runs kube-proxy: a pod on each node that belongs to no workload. */
+void TestOverview::staticPodsAreShownOnTheirMachines()
+{
+    const auto page = overviewOf(*buildTopology(clusterOf(R"(
+        node server-0 192.168.1.10 10.42.0.0/24
+        node agent-0 192.168.1.20 10.42.1.0/24
+        deployment shop/web app=web
+        pod kube-system/kube-proxy-server-0 component=kube-proxy tier=control-plane node=server-0 owner=Node/server-0 image=index.docker.io/rancher/hardened-kubernetes:v1.33.5
+        pod kube-system/kube-proxy-agent-0 component=kube-proxy tier=control-plane node=agent-0 owner=Node/agent-0 image=index.docker.io/rancher/hardened-kubernetes:v1.33.5 notready
+    )")));
+    const OverviewTopic &proxy = topic(*page, "service-proxy");
+    QCOMPARE(proxy.title, std::string("kube-proxy"));
+    QVERIFY(proxy.hasState);
+    QCOMPARE(proxy.state, State::Warning);
+    QCOMPARE(proxy.cells.size(), std::size_t(2));
+    for (std::size_t c = 0; c < 2; ++c) {
+        QCOMPARE(proxy.cells[c].pills.size(), std::size_t(1));
+        QCOMPARE(proxy.cells[c].pills[0].text, std::string("kube-proxy"));
+        QVERIFY(proxy.cells[c].pills[0].vertex != none);
+    }
+    const bool isServerFirst = page->columns[0].name == "server-0";
+    QCOMPARE(proxy.cells[isServerFirst ? 0 : 1].pills[0].state, State::Fine);
+    QVERIFY(proxy.cells[isServerFirst ? 1 : 0].pills[0].state != State::Fine);
+}
+
+void TestOverview::allThatWorkInARoleAreShown()
+{
+    const auto daemonSet = [](const char *name, const char *image) {
+        return "daemonset " + std::string(name) + " app=a replicas=1 ready=1 image=" + image + "\n";
+    };
+    const auto graph = buildTopology(
+        clusterOf(std::string(three) + daemonSet("istio-system/istiod", "docker.io/istio/pilot:1.30.0") +
+                  daemonSet("linkerd/linkerd-destination", "cr.l5d.io/linkerd/controller:edge-26.5.3") +
+                  daemonSet("kube-system/coredns", "rancher/mirrored-coredns-coredns:1.14.3") +
+                  daemonSet("kube-system/node-local-dns", "registry.k8s.io/dns/k8s-dns-node-cache:1.26.4")));
+    const auto page = overviewOf(*graph);
+    QCOMPARE(topic(*page, "dns").title, std::string("CoreDNS"));
+    QCOMPARE(topic(*page, "dns/node-local-dns").title, std::string("NodeLocal DNSCache"));
+    QVERIFY(topic(*page, "dns/node-local-dns").what.ends_with("in front of CoreDNS"));
+    QCOMPARE(topic(*page, "mesh").title, std::string("Istio"));
+    QCOMPARE(topic(*page, "mesh/linkerd").title, std::string("Linkerd"));
+    QCOMPARE(topic(*page, "mesh/linkerd").role, std::string("mesh"));
+
+    LayoutWish wish;
+    wish.lens = Lens::Components;
+    const LayoutPtr layout = layOut(graph, wish);
+    QVERIFY(layout->find("Role/mesh/linkerd") != none);
+    QVERIFY(layout->find("Role/mesh/linkerd") != layout->find("Role/mesh"));
 }
 
 void TestOverview::whatNobodyFillsIsSaidToBeSo()
