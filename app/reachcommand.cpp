@@ -43,7 +43,7 @@ public:
         for (const ReachEdge &edge : m_reach.edges) {
             const bool isFrom = isExternal(edge.from), isTo = isExternal(edge.to);
             if (isFrom || isTo) {
-                auto &[ranges, one] = joined[{isFrom ? edge.to : edge.from, isFrom, edge.ports}];
+                auto &[ranges, one] = joined[{isFrom ? edge.to : edge.from, isFrom, m_reach.portsOf(edge)}];
                 const auto &own = m_reach.peers[isFrom ? edge.from : edge.to].ranges;
                 ranges.insert(ranges.end(), own.begin(), own.end());
                 one = &edge;
@@ -104,7 +104,8 @@ std::string asLines(const QString &format, const Policies &policies, const Reach
 {
     std::vector<std::string> texts;
     for (const Line &line : Outside(reach).lines()) {
-        const std::string from = terminalSafe(line.from), to = terminalSafe(line.to), ports = textOf(line.edge->ports);
+        const std::string from = terminalSafe(line.from), to = terminalSafe(line.to),
+                          ports = textOf(reach.portsOf(*line.edge));
         std::string text;
         if (format == u"csv")
             text = quoted(from) + ',' + quoted(to) + ',' + quoted(ports);
@@ -164,14 +165,17 @@ void writePeer(JsonWriter &json, const ReachPeer &peer, const std::string &id)
 void writeEdge(JsonWriter &json, const Policies &policies, const Reach &reach, const ReachEdge &edge,
                const std::vector<std::string> &ids)
 {
-    json.beginObject().member("src", ids[edge.from]).member("dst", ids[edge.to]).member("all", edge.ports.isAll());
+    json.beginObject()
+        .member("src", ids[edge.from])
+        .member("dst", ids[edge.to])
+        .member("all", reach.portsOf(edge).isAll());
     json.key("protocols").beginArray();
     for (const auto &[protocol, name] :
          {std::pair(Protocol::SCTP, "SCTP"), std::pair(Protocol::TCP, "TCP"), std::pair(Protocol::UDP, "UDP")}) {
-        if (edge.ports.ranges(protocol).empty())
+        if (reach.portsOf(edge).ranges(protocol).empty())
             continue;
         json.beginObject().member("protocol", name).key("ports").beginArray();
-        for (const auto &[first, last] : edge.ports.ranges(protocol))
+        for (const auto &[first, last] : reach.portsOf(edge).ranges(protocol))
             json.beginArray().value(int(first)).value(int(last)).endArray();
         json.endArray().key("named").beginArray().endArray().endObject();
     }

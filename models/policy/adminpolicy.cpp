@@ -31,24 +31,55 @@ std::uint32_t chosenBy(RuleBook &book, const Value &namespaces, const Value &pod
                               });
 }
 
-void addPeer(RuleBook &book, Rule &rule, const Value &peer)
+bool takesAll(const Value &selector)
 {
-    if (peer["namespaces"].isObject() || peer["pods"].isObject()) {
-        rule.peers.selectors.push_back(chosenBy(book, peer["namespaces"], peer["pods"]));
-        const auto isEmpty = [](const Value &selector) {
-            return selector.isObject() && selector["matchLabels"].size() == 0 &&
-                   selector["matchExpressions"].size() == 0;
-        };
-        rule.peers.isAnyPod = rule.peers.isAnyPod || isEmpty(peer["namespaces"]);
+    return selector.isObject() && selector["matchLabels"].size() == 0 && selector["matchExpressions"].size() == 0;
+}
+
+/** Whom a rule means surely, and whom it may mean. */
+struct Peers {
+    RulePeers sure, doubtful;
+    std::string why;
+};
+
+/** Nodes are meant by their addresses. */
+void addNodes(Peers &peers, const Value &selector, const ClusterSnapshot &snapshot)
+{
+    if (snapshot.of(Kind::Node).empty()) {
+        peers.doubtful.isOutside = peers.doubtful.isOwnNode = peers.doubtful.isOtherNode = true;
+        peers.why = "nodes were not read";
+    }
+    for (const ObjectPtr &node : snapshot.of(Kind::Node)) {
+        if (!matches(selector, labelsOf(node->meta()["labels"])))
+            continue;
+        for (const Value &address : node->status()["addresses"].items()) {
+            if (const auto range = parseBlock(address["address"].text()))
+                peers.sure.blocks.push_back({*range, {}});
+        }
+    }
+}
+
+void addPeer(RuleBook &book, Peers &peers, const Value &peer, const ClusterSnapshot &snapshot)
+{
+    peers.sure.scope = BlockScope::Everybody;  // networks mean pods by their addresses, too
+    const Value namespaces = peer["namespaces"], pods = peer["pods"];
+    if (namespaces.isObject() || pods.isObject()) {
+        peers.sure.selectors.push_back(chosenBy(book, namespaces, pods));
+        peers.sure.isAnyPod = peers.sure.isAnyPod || takesAll(namespaces) ||
+                              (takesAll(pods["namespaceSelector"]) && takesAll(pods["podSelector"]));
     } else if (peer["networks"].isArray()) {
         for (const Value &network : peer["networks"].items()) {
             if (const auto range = parseBlock(network.text()))
-                rule.peers.blocks.push_back({*range, {}});
+                peers.sure.blocks.push_back({*range, {}});
         }
+    } else if (peer["nodes"].isObject()) {
+        addNodes(peers, peer["nodes"], snapshot);
+    } else if (peer["domainNames"].isArray()) {
+        peers.doubtful.isAny = true;
+        peers.why = "names of domains are not evaluated";
     } else {
-        rule.peers.isAny = true;
-        rule.unsure =
-            peer["nodes"].isObject() ? "peers that are nodes are not evaluated" : "a sort of peers is not evaluated";
+        peers.doubtful.isAny = true;
+        peers.why = "a sort of peers is not evaluated";
     }
 }
 
@@ -94,7 +125,8 @@ void addProtocols(RulePorts &ports, const Value &list)
     }
 }
 
-std::vector<Rule> rulesOf(RuleBook &book, const Object &object, const std::string &reference, bool isIngress)
+std::vector<Rule> rulesOf(RuleBook &book, const ClusterSnapshot &snapshot, const Object &object,
+                          const std::string &reference, bool isIngress)
 {
     std::vector<Rule> rules;
     const std::string_view section = isIngress ? "ingress" : "egress";
@@ -104,13 +136,15 @@ std::vector<Rule> rulesOf(RuleBook &book, const Object &object, const std::strin
         rule.reference = reference + ' ' + std::string(section) + '[' + std::to_string(i) + ']';
         const std::string_view action = items[i]["action"].text();
         rule.action = action == "Deny" ? Action::Deny : action == "Pass" ? Action::Pass : Action::Allow;
+        Peers peers;
         for (const Value &peer : items[i][isIngress ? "from" : "to"].items())
-            addPeer(book, rule, peer);
+            addPeer(book, peers, peer, snapshot);
+        rule.peers = std::move(peers.sure);
         if (object.kind == Kind::ClusterNetworkPolicy)
             addProtocols(rule.ports, items[i]["protocols"]);
         else
             addPorts(rule.ports, items[i]["ports"]);
-        rules.push_back(std::move(rule));
+        addRule(rules, std::move(rule), peers.doubtful, std::move(peers.why));
     }
     return rules;
 }
@@ -129,8 +163,8 @@ void addAdminPolicies(RuleBook &book, const ClusterSnapshot &snapshot)
                 chosenBy(book, object->spec()["subject"]["namespaces"], object->spec()["subject"]["pods"]);
             policy.hasIngress = object->spec()["ingress"].size() > 0;
             policy.hasEgress = object->spec()["egress"].size() > 0;
-            policy.ingress = rulesOf(book, *object, policy.reference, true);
-            policy.egress = rulesOf(book, *object, policy.reference, false);
+            policy.ingress = rulesOf(book, snapshot, *object, policy.reference, true);
+            policy.egress = rulesOf(book, snapshot, *object, policy.reference, false);
             policy.order = static_cast<double>(object->spec()["priority"].integer());
             book.tier(isBaseline ? baselineTier : adminTier, isBaseline ? "baseline" : "admin", false)
                 .policies.push_back(std::move(policy));

@@ -2,6 +2,7 @@
 #include "policy/calicoselector.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -48,15 +49,34 @@ private:
         return true;
     }
 
+    /** Words with any blanks, or none, between them; what follows must not go on like a word. */
+    bool takeWords(std::initializer_list<std::string_view> words)
+    {
+        const std::size_t before = m_at;
+        for (const std::string_view one : words) {
+            if (!take(one)) {
+                m_at = before;
+                return false;
+            }
+        }
+        if (m_at < m_text.size() && isOfWord(m_text[m_at])) {
+            m_at = before;
+            return false;
+        }
+        return true;
+    }
+
+    static bool isOfWord(char c)
+    {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./").find(c) != std::string_view::npos;
+    }
+
     std::string_view word()
     {
         skip();
         const std::size_t from = m_at;
-        const auto fits = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                   std::string_view("-_./").find(c) != std::string_view::npos;
-        };
-        while (m_at < m_text.size() && fits(m_text[m_at]))
+        while (m_at < m_text.size() && isOfWord(m_text[m_at]))
             ++m_at;
         return m_text.substr(from, m_at - from);
     }
@@ -115,16 +135,18 @@ private:
         return test;
     }
 
+    bool takeCall() { return m_text.substr(m_at).starts_with('(') && take("(") && take(")"); }
+
     CalicoTest comparison()
     {
         const std::string key(word());
         if (key.empty())
             return fail();
-        if (key == "all" && take("()"))
+        if (key == "all" && takeCall())
             return [](const LabelSource &) { return true; };
-        if (key == "global" && take("()"))
+        if (key == "global" && takeCall())
             return [](const LabelSource &) { return false; };  // endpoints of no namespace: no pod is one
-        if (key == "has" && take("(")) {
+        if (key == "has" && m_text.substr(m_at).starts_with('(') && take("(")) {
             const std::string wanted(word());
             if (wanted.empty() || !take(")"))
                 return fail();
@@ -136,23 +158,23 @@ private:
         if (take("!="))
             return text(
                 key, [](std::string_view value, const std::string &wanted) { return value != wanted; }, true);
-        if (take("contains"))
+        if (takeWords({"contains"}))
             return text(
                 key,
                 [](std::string_view value, const std::string &wanted) {
                     return value.find(wanted) != std::string_view::npos;
                 },
                 false);
-        if (take("starts with") || take("startsWith"))
+        if (takeWords({"starts", "with"}))
             return text(
                 key, [](std::string_view value, const std::string &wanted) { return value.starts_with(wanted); },
                 false);
-        if (take("ends with") || take("endsWith"))
+        if (takeWords({"ends", "with"}))
             return text(
                 key, [](std::string_view value, const std::string &wanted) { return value.ends_with(wanted); }, false);
-        if (take("not in"))
+        if (takeWords({"not", "in"}))
             return list(key, true);
-        return take("in") ? list(key, false) : fail();
+        return takeWords({"in"}) ? list(key, false) : fail();
     }
 
     /** `ifMissing`: what holds of one without the label. */
@@ -177,7 +199,10 @@ private:
             if (!value)
                 return fail();
             values.push_back(std::move(*value));
-            (void)take(",");
+            skip();
+            const bool isLast = m_at < m_text.size() && m_text[m_at] == '}';
+            if (!take(",") && !isLast)
+                return fail();
         }
         return [key, values, isNot](const LabelSource &labels) {
             const std::string_view *value = labels(key);

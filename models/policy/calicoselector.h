@@ -6,11 +6,10 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "policy/selector.h"
 
 namespace portolan::policy {
 
-/** The value of a label; null: it is not there. */
-using LabelSource = std::function<const std::string_view *(std::string_view key)>;
 using CalicoTest = std::function<bool(const LabelSource &)>;
 
 /** Compiles a selector of Calico: "app == 'web' && has(tier)". An empty one takes all. Errors: Config, where it can't

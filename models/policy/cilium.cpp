@@ -2,77 +2,39 @@
 #include <algorithm>
 #include <charconv>
 
+#include "policy/ciliumselector.h"
 #include "policy/rules.h"
 
 /* cilium.io/v2: CiliumNetworkPolicy and the cluster-wide one. They add to NetworkPolicies: whom either selects is
  * isolated, and what any of them allows is allowed; what one denies is denied before. Source: Cilium, "Layer 3
- * Policies", "Layer 4 Policies", "Deny Policies". */
+ * Policies", "Layer 4 Policies", "Deny Policies", "Policy Enforcement Modes". */
 namespace portolan::policy {
 
 namespace {
 
-constexpr std::string_view spaceKey = "io.kubernetes.pod.namespace", spaceLabels = "io.cilium.k8s.namespace.labels.",
-                           accountKey = "io.cilium.k8s.policy.serviceaccount",
-                           clusterKey = "io.cilium.k8s.policy.cluster";
+/** Whom one rule means: by labels and places; by address, whoever has it; and who may be meant besides. */
+struct Peers {
+    RulePeers plain, addressed, doubtful;
+    std::string why;
 
-/** Keys may begin with where a label is from: "k8s:app", "any:app". */
-std::string_view plainKey(std::string_view key)
-{
-    const auto colon = key.find(':');
-    return colon == std::string_view::npos ? key : key.substr(colon + 1);
-}
-
-const std::string_view *valueOf(std::string_view key, const SubjectKind &kind, const Labels &ofSpace)
-{
-    static constexpr std::string_view standard = "default";
-    key = plainKey(key);
-    if (key == spaceKey)
-        return &kind.space;
-    if (key == accountKey)
-        return &kind.serviceAccount;
-    if (key == clusterKey)
-        return &standard;
-    if (key.starts_with(spaceLabels))
-        return find(ofSpace, key.substr(spaceLabels.size()));
-    return find(kind.labels, key);
-}
-
-bool holds(const Value &selector, const SubjectKind &kind, const Labels &ofSpace)
-{
-    const auto pairs = selector["matchLabels"].members();
-    const auto expressions = selector["matchExpressions"].items();
-    return std::ranges::all_of(pairs,
-                               [&](const Member &pair) {
-                                   const std::string_view *value = valueOf(pair.key, kind, ofSpace);
-                                   return value && *value == pair.value.text();
-                               }) &&
-           std::ranges::all_of(expressions, [&](const Value &one) {
-               const std::string_view *value = valueOf(one["key"].text(), kind, ofSpace);
-               const std::string_view wanted = one["operator"].text();
-               const auto values = one["values"].items();
-               const bool isListed =
-                   value && std::ranges::any_of(values, [&](const Value &each) { return each.text() == *value; });
-               return wanted == "Exists"         ? value != nullptr
-                      : wanted == "DoesNotExist" ? value == nullptr
-                      : wanted == "In"           ? isListed
-                                                 : wanted == "NotIn" && !isListed;
-           });
-}
-
-bool namesSpace(const Value &selector)
-{
-    const auto isSpace = [](std::string_view key) {
-        return plainKey(key) == spaceKey || plainKey(key).starts_with(spaceLabels);
-    };
-    const auto pairs = selector["matchLabels"].members();
-    const auto expressions = selector["matchExpressions"].items();
-    return std::ranges::any_of(pairs, [&](const Member &pair) { return isSpace(pair.key); }) ||
-           std::ranges::any_of(expressions, [&](const Value &one) { return isSpace(one["key"].text()); });
-}
+    Peers()
+    {
+        plain.scope = BlockScope::Outside;  // blocks mean neither pods nor nodes
+        doubtful.scope = BlockScope::Outside;
+        addressed.scope = BlockScope::Everybody;
+    }
+    void doubt(std::string reason) { why = std::move(reason); }
+};
 
 class Reader {
 public:
-    explicit Reader(RuleBook &book) : m_book(book) {}
+    Reader(RuleBook &book, const ClusterSnapshot &snapshot) : m_book(book), m_snapshot(snapshot)
+    {
+        for (const ObjectPtr &map : snapshot.of(Kind::ConfigMap)) {
+            if (map->name == "cilium-config" && !map->root["data"]["cluster-name"].text().empty())
+                m_cluster = map->root["data"]["cluster-name"].text();
+        }
+    }
 
     void add(const Object &object)
     {
@@ -86,76 +48,208 @@ public:
     }
 
 private:
-    std::uint32_t chosen(const Value &selector)
+    std::uint32_t chosen(const Value &selector, std::string_view space)
     {
-        // A namespaced policy means pods of its own namespace, unless a peer names another.
-        const std::string_view own = namesSpace(selector) ? std::string_view() : m_space;
-        return m_book.selectors.add(
-            "cilium" + keyOf(selector), own,
-            [selector](const SubjectKind &kind, const Labels &ofSpace) { return holds(selector, kind, ofSpace); });
+        return m_book.selectors.add("cilium" + keyOf(selector), space,
+                                    [selector, cluster = m_cluster](const SubjectKind &kind, const Labels &ofSpace) {
+                                        return matchesCilium(selector, kind, ofSpace, cluster);
+                                    });
     }
 
-    std::uint32_t everyPod()
+    /** A namespaced policy means pods of its own namespace, unless a peer names another. */
+    void addEndpoints(Peers &peers, const Value &selector)
     {
-        return m_book.selectors.add("cilium all", {}, [](const SubjectKind &, const Labels &) { return true; });
+        if (const std::string_view entity = reservedName(selector); !entity.empty())
+            return addEntity(peers, entity);
+        const bool isAnySpace = m_space.empty() || namesNamespace(selector);
+        peers.plain.selectors.push_back(chosen(selector, isAnySpace ? std::string_view() : m_space));
+        peers.plain.isAnyPod = peers.plain.isAnyPod || (m_space.empty() && selector["matchLabels"].size() == 0 &&
+                                                        selector["matchExpressions"].size() == 0);
     }
 
-    void addEntity(Rule &rule, std::string_view entity)
+    void addEveryPod(RulePeers &peers)
     {
+        peers.isAnyPod = true;
+        peers.selectors.push_back(
+            m_book.selectors.add("cilium all", {}, [](const SubjectKind &, const Labels &) { return true; }));
+    }
+
+    void addEntity(Peers &peers, std::string_view entity)
+    {
+        RulePeers &plain = peers.plain;
         if (entity == "all") {
-            rule.peers.isAny = true;
-        } else if (entity == "world" || entity == "world-ipv4" || entity == "world-ipv6") {
-            rule.peers.isOutside = true;
+            plain.isAny = true;
+        } else if (entity == "world") {
+            plain.isOutside = true;
+        } else if (entity == "world-ipv4" || entity == "world-ipv6") {
+            plain.blocks.push_back({*parseBlock(entity == "world-ipv4" ? "0.0.0.0/0" : "::/0"), {}});
         } else if (entity == "cluster") {
-            rule.peers.selectors.push_back(everyPod());
-            rule.peers.isAnyPod = true;
-        } else if (entity != "none" && entity != "health" && entity != "init" && entity != "unmanaged") {
-            rule.unsure = "the entity " + std::string(entity) + " is not evaluated";
+            addEveryPod(plain);
+            plain.isOwnNode = plain.isOtherNode = true;
+        } else if (entity == "host") {
+            plain.isOwnNode = true;
+        } else if (entity == "remote-node") {
+            plain.isOtherNode = true;
+        } else if (entity == "kube-apiserver") {
+            addApiServer(peers);
+        } else if (entity != "none" && entity != "health" && entity != "init" && entity != "unmanaged" &&
+                   entity != "ingress") {  // of these no pod is one, nor an address that is known
+            peers.doubtful.isAny = true;
+            peers.doubt("the entity " + std::string(entity) + " is not evaluated");
         }
     }
 
-    void addBlocks(Rule &rule, const Value &blocks, const Value &sets)
+    void addApiServer(Peers &peers)
     {
-        for (const Value &block : blocks.items()) {
-            if (const auto range = parseBlock(block.text()))
-                rule.peers.blocks.push_back({*range, {}});
-        }
-        for (const Value &set : sets.items()) {
-            const auto range = parseBlock(set["cidr"].text());
-            if (!range) {
-                rule.unsure = "groups of CIDRs are not evaluated";
+        const auto before = peers.addressed.blocks.size();
+        const auto add = [&](const Value &address) {
+            if (const auto block = parseBlock(address.text()))
+                peers.addressed.blocks.push_back({*block, {}});
+        };
+        for (const ObjectPtr &slice : m_snapshot.of(Kind::EndpointSlice)) {
+            if (slice->space != "default" || slice->label("kubernetes.io/service-name") != "kubernetes")
                 continue;
+            for (const Value &endpoint : slice->root["endpoints"].items()) {
+                for (const Value &address : endpoint["addresses"].items())
+                    add(address);
             }
-            Block made{*range, {}};
-            for (const Value &part : set["except"].items()) {
-                if (const auto without = parseBlock(part.text()))
-                    made.except.push_back(*without);
+        }
+        if (const Object *endpoints = m_snapshot.find(Kind::Endpoints, "default", "kubernetes")) {
+            for (const Value &subset : endpoints->root["subsets"].items()) {
+                for (const Value &address : subset["addresses"].items())
+                    add(address["ip"]);
             }
-            rule.peers.blocks.push_back(std::move(made));
+        }
+        if (peers.addressed.blocks.size() > before)
+            return;
+        peers.doubtful.isOutside = peers.doubtful.isOwnNode = peers.doubtful.isOtherNode = true;
+        peers.doubt("the addresses of the API server are not known");
+    }
+
+    void addBlock(RulePeers &peers, std::string_view text, const Value &except)
+    {
+        const auto range = parseBlock(text);
+        if (!range)
+            return;
+        Block made{*range, {}};
+        for (const Value &part : except.items()) {
+            if (const auto without = parseBlock(part.text()))
+                made.except.push_back(*without);
+        }
+        peers.blocks.push_back(std::move(made));
+    }
+
+    void addGroup(RulePeers &peers, const Object &group, const Value &except)
+    {
+        for (const Value &block : group.spec()["externalCIDRs"].items())
+            addBlock(peers, block.text(), except);
+    }
+
+    void addBlocks(Peers &peers, const Value &blocks, const Value &sets)
+    {
+        for (const Value &block : blocks.items())
+            addBlock(peers.plain, block.text(), {});
+        for (const Value &set : sets.items()) {
+            const std::string_view name = set["cidrGroupRef"].text();
+            const Object *group = name.empty() ? nullptr : m_snapshot.find(Kind::CiliumCIDRGroup, {}, name);
+            if (group) {
+                addGroup(peers.plain, *group, set["except"]);
+            } else if (!name.empty()) {
+                peers.doubtful.isOutside = true;
+                peers.doubt("CiliumCIDRGroup/" + std::string(name) + " was not read");
+            } else if (set["cidrGroupSelector"].isObject()) {
+                for (const ObjectPtr &one : m_snapshot.of(Kind::CiliumCIDRGroup)) {
+                    if (matches(set["cidrGroupSelector"], labelsOf(one->meta()["labels"])))
+                        addGroup(peers.plain, *one, set["except"]);
+                }
+            } else {
+                addBlock(peers.plain, set["cidr"].text(), set["except"]);
+            }
         }
     }
 
-    /** A rule that names no peer means all of them, if it names ports; one with nothing in it allows nothing. */
-    void addPeers(Rule &rule, const Value &item, bool isIngress)
+    /** The pods behind a Service; of one without a selector, what somebody wrote into its endpoints. */
+    void addService(Peers &peers, const Object &service)
+    {
+        const Value selector = service.spec()["selector"];
+        if (selector.size() == 0) {
+            peers.doubtful.isOutside = true;
+            return peers.doubt("endpoints of " + refTo(service).text() + " are not evaluated");
+        }
+        peers.plain.selectors.push_back(m_book.selectors.add(
+            "service" + keyOf(selector), service.space, [selector](const SubjectKind &kind, const Labels &) {
+                const auto pairs = selector.members();
+                return std::ranges::all_of(pairs, [&](const Member &pair) {
+                    const std::string_view *value = find(kind.labels, pair.key);
+                    return value && *value == pair.value.text();
+                });
+            }));
+    }
+
+    void addServices(Peers &peers, const Value &services)
+    {
+        for (const Value &one : services.items()) {
+            const Value named = one["k8sService"], selected = one["k8sServiceSelector"];
+            bool isFound = false;
+            for (const ObjectPtr &service : m_snapshot.of(Kind::Service)) {
+                const Value wish = named.isObject() ? named : selected;
+                const std::string_view wished = wish["namespace"].text();
+                const std::string_view space = wished.empty() ? m_space : wished;
+                if (!space.empty() && service->space != space)
+                    continue;
+                const Labels labels = labelsOf(service->meta()["labels"]);
+                const bool isMeant =
+                    named.isObject()
+                        ? service->name == named["serviceName"].text()
+                        : matchesCilium(selected["selector"], [&](std::string_view key) { return find(labels, key); });
+                if (!isMeant)
+                    continue;
+                isFound = true;
+                addService(peers, *service);
+            }
+            if (isFound || selected.isObject())
+                continue;
+            peers.doubtful.isAny = true;
+            peers.doubt("the Service " + std::string(named["serviceName"].text()) + " was not read");
+        }
+    }
+
+    /** A rule that names no peer means all of them, if it names ports; an empty list of them, and a rule with nothing
+     * in it, means nobody. */
+    Peers peersOf(const Value &item, bool isIngress)
     {
         const std::string side = isIngress ? "from" : "to";
+        Peers peers;
         for (const Value &endpoint : item[side + "Endpoints"].items())
-            rule.peers.selectors.push_back(chosen(endpoint));
+            addEndpoints(peers, endpoint);
         for (const Value &entity : item[side + "Entities"].items())
-            addEntity(rule, entity.text());
-        addBlocks(rule, item[side + "CIDR"], item[side + "CIDRSet"]);
-        const bool isNamed = !item[side + "Endpoints"].isNull() || !item[side + "Entities"].isNull() ||
-                             !item[side + "CIDR"].isNull() || !item[side + "CIDRSet"].isNull();
-        for (const std::string_view field : {"toFQDNs", "toServices", "toGroups", "fromGroups", "fromRequires",
-                                             "toRequires", "fromNodes", "toNodes"}) {
+            addEntity(peers, entity.text());
+        addBlocks(peers, item[side + "CIDR"], item[side + "CIDRSet"]);
+        addServices(peers, item["toServices"]);
+        bool isNamed = !item["toServices"].isNull();
+        for (const std::string_view field : {"Endpoints", "Entities", "CIDR", "CIDRSet"})
+            isNamed = isNamed || !item[side + std::string(field)].isNull();
+        for (const std::string_view field : {"toFQDNs", "toGroups", "fromGroups"}) {
             if (item[field].isNull())
                 continue;
-            rule.unsure = std::string(field) + " is not evaluated";
-            rule.peers.isAny = true;
+            isNamed = true;
+            peers.doubtful.isOutside = true;  // addresses of pods are never meant by these
+            peers.doubt(std::string(field) + " is not evaluated");
         }
-        if (!rule.unsure.empty())
-            rule.peers.isAny = true;
-        rule.peers.isAny = rule.peers.isAny || (!isNamed && item["toPorts"].size() > 0);
+        if (const std::string field = side + "Nodes"; !item[field].isNull()) {
+            isNamed = true;
+            peers.doubtful.isOwnNode = peers.doubtful.isOtherNode = true;
+            peers.doubt(field + " is not evaluated");
+        }
+        if (const std::string field = side + "Requires"; item[field].size() > 0) {
+            isNamed = true;
+            peers.doubtful = peers.plain;
+            peers.doubtful.isAny = true;
+            peers.plain = {};
+            peers.doubt(field + " is not evaluated");
+        }
+        peers.plain.isAny = peers.plain.isAny || (!isNamed && item["toPorts"].size() > 0);
+        return peers;
     }
 
     static void addPort(RulePorts &ports, const Value &port)
@@ -177,21 +271,17 @@ private:
         }
     }
 
-    void addPorts(Rule &rule, const Value &item)
+    static void addPorts(Rule &rule, const Value &item)
     {
-        rule.ports.isAny = item["toPorts"].size() == 0;
-        if (item["icmps"].size() > 0 && rule.ports.isAny) {
-            rule.ports.isAny = false;  // it is about ICMP alone
-            return;
-        }
+        rule.ports.isAny = item["toPorts"].size() == 0 && item["icmps"].size() == 0;  // else it is about ICMP alone
         for (const Value &part : item["toPorts"].items()) {
-            if (part["ports"].size() == 0)
-                rule.ports.isAny = true;
             for (const Value &port : part["ports"].items())
                 addPort(rule.ports, port);
-            if (part["rules"].isObject())
+            if (part["rules"].size() > 0 || part["serverNames"].size() > 0 || part["listener"].isObject())
                 rule.note = "it has rules for layer 7, which are not looked at";
         }
+        if (item["authentication"]["mode"].text() == "required")
+            rule.note = "it asks both ends to prove who they are, which is not looked at";
     }
 
     std::vector<Rule> rulesOf(const Value &items, const std::string &section, bool isIngress, Action action)
@@ -201,57 +291,60 @@ private:
             Rule rule;
             rule.action = action;
             rule.reference = m_reference + ' ' + section + '[' + std::to_string(i) + ']';
-            addPeers(rule, items.at(i), isIngress);
             addPorts(rule, items.at(i));
-            rules.push_back(std::move(rule));
+            Peers peers = peersOf(items.at(i), isIngress);
+            if (!peers.addressed.blocks.empty()) {
+                rule.peers = std::move(peers.addressed);
+                rules.push_back(rule);
+            }
+            rule.peers = std::move(peers.plain);
+            addRule(rules, std::move(rule), peers.doubtful, std::move(peers.why));
         }
         return rules;
     }
 
     void addSpec(const Value &spec, const std::string &prefix)
     {
-        if (spec["nodeSelector"].isObject()) {
-            m_book.notEvaluated.push_back(m_reference + ": it holds for nodes, which are not evaluated");
+        if (!spec["endpointSelector"].isObject()) {
+            m_book.notEvaluated.push_back(m_reference + (spec["nodeSelector"].isObject()
+                                                             ? ": it holds for nodes, which are not evaluated"
+                                                             : ": it selects neither endpoints nor nodes"));
             return;
         }
-        const std::uint32_t subjects = chosen(spec["endpointSelector"]);
         Policy allowing;
         allowing.reference = m_reference;
-        allowing.subjects = subjects;
-        const bool isIngress = !spec["ingress"].isNull() || !spec["ingressDeny"].isNull();
-        const bool isEgress = !spec["egress"].isNull() || !spec["egressDeny"].isNull();
-        allowing.hasIngress = isIngress;
-        allowing.hasEgress = isEgress;
-        allowing.ingress = rulesOf(spec["ingress"], prefix + "ingress", true, Action::Allow);
-        allowing.egress = rulesOf(spec["egress"], prefix + "egress", false, Action::Allow);
+        allowing.subjects = chosen(spec["endpointSelector"], m_space);
         allowing.order = 1000;
         Policy denying = allowing;
         denying.ingress = rulesOf(spec["ingressDeny"], prefix + "ingressDeny", true, Action::Deny);
         denying.egress = rulesOf(spec["egressDeny"], prefix + "egressDeny", false, Action::Deny);
         denying.hasIngress = !denying.ingress.empty();
         denying.hasEgress = !denying.egress.empty();
+        allowing.ingress = rulesOf(spec["ingress"], prefix + "ingress", true, Action::Allow);
+        allowing.egress = rulesOf(spec["egress"], prefix + "egress", false, Action::Allow);
+        addAllowing(allowing, Direction::Ingress, denying.hasIngress, spec["enableDefaultDeny"]["ingress"]);
+        addAllowing(allowing, Direction::Egress, denying.hasEgress, spec["enableDefaultDeny"]["egress"]);
         if (denying.hasIngress || denying.hasEgress)
             m_book.tier(defaultTier - 1, "cilium deny", false).policies.push_back(std::move(denying));
-        const Value isolates = spec["enableDefaultDeny"];
-        addOpen(allowing, isolates);
     }
 
-    /** Who is not isolated by the policy may still be by another one, and then its rules count. */
-    void addOpen(const Policy &policy, const Value &isolates)
+    /** Rules that allow, and rules that deny, isolate whom they are for, unless the policy says otherwise. Who is not
+     * isolated by it may be by another one, and then its rules count. */
+    void addAllowing(const Policy &policy, Direction direction, bool denies, const Value &isolates)
     {
-        Tier &tier = m_book.tier(defaultTier, "default", true);
-        const bool ingress = isolates["ingress"].boolean(true), egress = isolates["egress"].boolean(true);
-        for (const bool isIngress : {true, false}) {
-            Policy part = policy;
-            part.hasIngress = policy.hasIngress && isIngress;
-            part.hasEgress = policy.hasEgress && !isIngress;
-            part.isolates = isIngress ? ingress : egress;
-            if (part.hasIngress || part.hasEgress)
-                tier.policies.push_back(std::move(part));
-        }
+        Policy part = policy;
+        const bool hasRules = !policy.rules(direction).empty();
+        part.isolates = isolates.boolean(hasRules || denies);
+        if (!hasRules && !part.isolates)
+            return;
+        part.hasIngress = direction == Direction::Ingress;
+        part.hasEgress = direction == Direction::Egress;
+        m_book.tier(defaultTier, "default", true).policies.push_back(std::move(part));
     }
 
     RuleBook &m_book;
+    const ClusterSnapshot &m_snapshot;
+    std::string_view m_cluster = "default";
     std::string_view m_space;
     std::string m_reference;
 };
@@ -260,7 +353,7 @@ private:
 
 void addCiliumPolicies(RuleBook &book, const ClusterSnapshot &snapshot)
 {
-    Reader reader(book);
+    Reader reader(book, snapshot);
     for (const Kind kind : {Kind::CiliumNetworkPolicy, Kind::CiliumClusterwideNetworkPolicy}) {
         for (const ObjectPtr &object : snapshot.of(kind))
             reader.add(*object);

@@ -10,26 +10,6 @@ using namespace policy;
 
 namespace {
 
-/** The addresses of a subject's pod. */
-template <class Visit>
-bool anyAddress(const Subject &subject, Visit visit)
-{
-    if (!subject.pod)
-        return false;
-    for (const std::string_view text : {subject.pod->ip, subject.pod->secondIp.view()}) {
-        if (text.empty())
-            continue;
-        if (const auto address = parseAddress(text); address && visit(*address))
-            return true;
-    }
-    return false;
-}
-
-bool isInBlocks(const std::vector<Block> &blocks, const Address &address)
-{
-    return std::ranges::any_of(blocks, [&](const Block &block) { return block.has(address); });
-}
-
 const NamedPort *portNamed(const std::vector<NamedPort> &ports, const NamedPort &wanted)
 {
     const auto found = std::ranges::find_if(
@@ -62,6 +42,19 @@ Policies::Policies(SnapshotPtr snapshot, PolicyOptions options)
         }
     }
     matchKinds();
+    findNodes();
+}
+
+void Policies::findNodes()
+{
+    for (const ObjectPtr &node : m_snapshot->of(Kind::Node)) {
+        for (const Value &address : node->status()["addresses"].items())
+            m_nodes.emplace(address["address"].text(), node->name);
+    }
+    for (const Pod &pod : m_snapshot->pods) {
+        if (!pod.hostIp.empty())
+            m_nodes.emplace(pod.hostIp, pod.node);
+    }
 }
 
 void Policies::matchKinds()
@@ -125,141 +118,10 @@ bool Policies::isIsolated(const Subject &subject, Direction direction) const
                                [](const Selecting &one) { return one.tier->deniesRest && one.policy->isolates; });
 }
 
-std::string Policies::sightOf(const Subject &subject) const
+const std::vector<std::uint32_t> &Policies::selectorsOf(const Subject &subject) const
 {
-    const SubjectKind &kind = m_subjects.kinds()[subject.kind];
-    std::string sight = isExempt(subject) ? "host" : "";
-    for (const std::uint32_t selector : m_matched[subject.kind])
-        sight += std::to_string(selector) + ',';
-    for (const NamedPort &port : kind.ports) {
-        if (m_namedPorts.contains(port.name))
-            sight += std::string(port.name) + '=' + std::to_string(static_cast<int>(port.protocol)) + ':' +
-                     std::to_string(port.port) + ',';
-    }
-    return sight;
-}
-
-bool Policies::isMeant(const Rule &rule, const PolicyEnd &peer) const
-{
-    if (rule.peers.isAny)
-        return true;
-    if (const Subject *subject = peer.subject) {
-        const auto &matched = m_matched[subject->kind];
-        const bool isSelected = !isExempt(*subject) && std::ranges::any_of(rule.peers.selectors, [&](std::uint32_t s) {
-            return std::ranges::binary_search(matched, s);
-        });
-        const bool byAddress = m_options.ipBlockMatchesPods || isExempt(*subject);
-        return isSelected || (byAddress && !rule.peers.blocks.empty() && anyAddress(*subject, [&](const Address &own) {
-                                  return isInBlocks(rule.peers.blocks, own);
-                              }));
-    }
-    if (peer.address.empty())
-        return rule.peers.isAnyPod;
-    if (rule.peers.isOutside)
-        return true;
-    const auto address = parseAddress(peer.address);
-    return address && isInBlocks(rule.peers.blocks, *address);
-}
-
-bool Policies::hasPort(const Rule &rule, Protocol protocol, std::uint16_t port, const Subject *to) const
-{
-    if (rule.ports.isAny || rule.ports.ports.has(protocol, port))
-        return true;
-    return to && std::ranges::any_of(rule.ports.named, [&](const NamedPort &named) {
-               const NamedPort *own = portNamed(m_subjects.kinds()[to->kind].ports, named);
-               return own && own->protocol == protocol && own->port == port;
-           });
-}
-
-PortSet Policies::portsOf(const Rule &rule, const Subject *to) const
-{
-    if (rule.ports.isAny)
-        return PortSet::all();
-    PortSet ports = rule.ports.ports;
-    for (const NamedPort &named : rule.ports.named) {
-        if (const NamedPort *own = to ? portNamed(m_subjects.kinds()[to->kind].ports, named) : nullptr)
-            ports.add(PortSet::of(own->protocol, own->port, own->port));
-    }
-    return ports;
-}
-
-SideVerdict Policies::decide(const Subject &subject, Direction direction, const PolicyEnd &peer,
-                             const PolicyQuery &query, std::uint16_t port, const Subject *to,
-                             std::vector<std::string> &caveats) const
-{
-    SideVerdict side;
-    const auto &all = selecting(subject, direction);
-    bool mayAllow = false, mayDeny = false;  // by a rule that is not evaluated
-    const auto settle = [&](Allowed allowed) {
-        const bool isUnsure = allowed == Allowed::Yes ? mayDeny : mayAllow;
-        side.allowed = isUnsure ? Allowed::Unknown : allowed;
-        return side;
-    };
-    for (std::size_t i = 0; i < all.size();) {
-        const Tier *tier = all[i].tier;
-        std::vector<std::string> isolating;
-        std::optional<Action> action;
-        bool isIsolating = false;
-        for (; i < all.size() && all[i].tier == tier; ++i) {
-            if (all[i].policy->isolates)
-                isolating.push_back(all[i].policy->reference);
-            isIsolating = isIsolating || (tier->deniesRest && all[i].policy->isolates);
-            for (const Rule &rule : all[i].policy->rules(direction)) {
-                const bool isSame =
-                    action && *action == Action::Allow && rule.action == Action::Allow && tier->deniesRest;
-                if ((action && !isSame) || !isMeant(rule, peer) || !hasPort(rule, query.protocol, port, to))
-                    continue;
-                if (!rule.unsure.empty()) {
-                    caveats.push_back(rule.reference + ": " + rule.unsure);
-                    (rule.action == Action::Deny ? mayDeny : mayAllow) = true;
-                    continue;
-                }
-                action = rule.action;
-                if (!rule.note.empty())
-                    caveats.push_back(rule.reference + ": " + rule.note);
-                side.policies.push_back(rule.reference);
-            }
-        }
-        side.isIsolated = side.isIsolated || isIsolating;
-        if (action && *action != Action::Pass)
-            return settle(*action == Action::Allow ? Allowed::Yes : Allowed::No);
-        if (!action && isIsolating) {
-            side.policies = isolating;
-            return settle(Allowed::No);
-        }
-        if (action)
-            side.policies.clear();
-    }
-    return settle(Allowed::Yes);
-}
-
-PortSet Policies::portsFor(const Subject &subject, Direction direction, const PolicyEnd &peer, const Subject *to) const
-{
-    const auto &all = selecting(subject, direction);
-    PortSet open = PortSet::all(), allowed;
-    for (std::size_t i = 0; i < all.size() && !open.isEmpty();) {
-        const Tier *tier = all[i].tier;
-        PortSet passed;
-        bool isIsolating = false;
-        for (; i < all.size() && all[i].tier == tier; ++i) {
-            isIsolating = isIsolating || (tier->deniesRest && all[i].policy->isolates);
-            for (const Rule &rule : all[i].policy->rules(direction)) {
-                if (!rule.unsure.empty() || !isMeant(rule, peer))
-                    continue;
-                const PortSet hit = open.common(portsOf(rule, to));
-                if (rule.action == Action::Allow)
-                    allowed.add(hit);
-                else if (rule.action == Action::Pass)
-                    passed.add(hit);
-                open.remove(hit);
-            }
-        }
-        if (isIsolating)
-            open = PortSet();
-        open.add(passed);
-    }
-    allowed.add(open);
-    return allowed;
+    static const std::vector<std::uint32_t> nothing;
+    return isExempt(subject) ? nothing : m_matched[subject.kind];
 }
 
 PolicyVerdict Policies::check(const PolicyQuery &query) const

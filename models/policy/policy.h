@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -57,8 +58,8 @@ public:
     explicit Policies(SnapshotPtr snapshot, PolicyOptions options = {});
 
     [[nodiscard]] PolicyVerdict check(const PolicyQuery &query) const;
-    /** The ports on which policies of one end allow the other; none of `peer` set: a pod that is not known. `to` is who
-     *  receives, and gives names of ports their numbers; null: somebody outside. */
+    /** The ports on which policies of one end surely allow the other; none of `peer` set: a pod that is not known. `to`
+     *  is who receives, and gives names of ports their numbers; null: somebody outside. */
     [[nodiscard]] PortSet portsFor(const policy::Subject &subject, policy::Direction direction, const PolicyEnd &peer,
                                    const policy::Subject *to) const;
 
@@ -68,36 +69,46 @@ public:
     /** Policies, and parts of them, that are not evaluated; sorted. */
     const std::vector<std::string> &notEvaluated() const { return m_book.notEvaluated; }
     bool isIsolated(const policy::Subject &subject, policy::Direction direction) const;
-    /** What policies see of a subject but its addresses: subjects with equal texts have equal answers. */
-    std::string sightOf(const policy::Subject &subject) const;
-    /** Whether an ipBlock may mean the subject. */
-    bool mayMatchAddresses(const policy::Subject &subject) const
-    {
-        return m_options.ipBlockMatchesPods || isExempt(subject);
-    }
 
-private:
     struct Selecting {
         const policy::Tier *tier = nullptr;
         const policy::Policy *policy = nullptr;
     };
+    /** The policies that select a subject, in the order in which they are asked. */
+    const std::vector<Selecting> &selecting(const policy::Subject &subject, policy::Direction direction) const;
+    /** The selectors that choose a subject, sorted. */
+    const std::vector<std::uint32_t> &selectorsOf(const policy::Subject &subject) const;
+    /** Whether some rule names a port so. */
+    bool isNamed(std::string_view port) const { return m_namedPorts.contains(port); }
+    /** Pods in their node's network, where these are held to no policies. */
+    bool isExempt(const policy::Subject &subject) const;
+
+    enum class Meant : std::uint8_t { No, Maybe, Yes };
+    /** `subject`: whose node is told from others; null: it is not, and rules that do may mean a node. */
+    Meant meant(const policy::RulePeers &peers, const PolicyEnd &peer, const policy::Subject *subject) const;
+
+private:
     void matchKinds();
-    bool isMeant(const policy::Rule &rule, const PolicyEnd &peer) const;
+    void findNodes();
+    bool isSelected(const policy::Subject &subject, const std::vector<std::uint32_t> &selectors) const;
+    bool isInBlocks(const policy::RulePeers &peers, const std::vector<policy::Block> &blocks,
+                    const PolicyEnd &peer) const;
+    /** The node that the end is, or whose network it shares; null: it is neither. */
+    const std::string_view *nodeOf(const PolicyEnd &end) const;
     bool hasPort(const policy::Rule &rule, Protocol protocol, std::uint16_t port, const policy::Subject *to) const;
     PortSet portsOf(const policy::Rule &rule, const policy::Subject *to) const;
     SideVerdict decide(const policy::Subject &subject, policy::Direction direction, const PolicyEnd &peer,
                        const PolicyQuery &query, std::uint16_t port, const policy::Subject *to,
                        std::vector<std::string> &caveats) const;
-    bool isExempt(const policy::Subject &subject) const;
-    const std::vector<Selecting> &selecting(const policy::Subject &subject, policy::Direction direction) const;
 
     SnapshotPtr m_snapshot;
     PolicyOptions m_options;
     policy::Subjects m_subjects;
     policy::RuleBook m_book;
-    std::set<std::string_view> m_namedPorts;             ///< that some rule names
-    std::vector<std::vector<std::uint32_t>> m_matched;   ///< selectors, by kind of subject; sorted
-    std::vector<std::vector<Selecting>> m_selecting[2];  ///< by direction, by kind of subject
+    std::map<std::string_view, std::string_view> m_nodes;  ///< names by address
+    std::set<std::string_view> m_namedPorts;               ///< that some rule names
+    std::vector<std::vector<std::uint32_t>> m_matched;     ///< selectors, by kind of subject; sorted
+    std::vector<std::vector<Selecting>> m_selecting[2];    ///< by direction, by kind of subject
 };
 
 /** "Allowed by …", "Denied: …" for people. */

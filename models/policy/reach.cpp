@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "policy/addressparts.h"
 #include "policy/doors.h"
+#include "policy/reachrows.h"
 
 namespace portolan {
 
@@ -13,103 +15,106 @@ using namespace policy;
 
 namespace {
 
-/** What policies see of a subject: two with equal ones have the same answers. */
-using Sight = std::vector<std::uint32_t>;
-
-/** Cuts the addresses outside into parts that no ipBlock cuts further. */
-class Parts {
-public:
-    explicit Parts(const Policies &policies)
-    {
-        for (const auto &[key, tier] : policies.rules().tiers) {
-            for (const Policy &policy : tier.policies) {
-                for (const auto *rules : {&policy.ingress, &policy.egress}) {
-                    for (const Rule &rule : *rules)
-                        m_blocks.insert(m_blocks.end(), rule.peers.blocks.begin(), rule.peers.blocks.end());
+/** The blocks of all rules that fit. */
+template <class Fits>
+std::vector<Block> blocksOf(const Policies &policies, Fits fits)
+{
+    std::vector<Block> blocks;
+    for (const auto &[key, tier] : policies.rules().tiers) {
+        for (const Policy &policy : tier.policies) {
+            for (const auto *rules : {&policy.ingress, &policy.egress}) {
+                for (const Rule &rule : *rules) {
+                    if (!fits(rule.peers.scope))
+                        continue;
+                    blocks.insert(blocks.end(), rule.peers.blocks.begin(), rule.peers.blocks.end());
+                    blocks.insert(blocks.end(), rule.peers.notBlocks.begin(), rule.peers.notBlocks.end());
                 }
             }
         }
     }
+    return blocks;
+}
 
-    /** Which blocks have the address, as a text. */
-    std::string blocksWith(const Address &address) const
+/** Tells subjects apart as policies do. */
+class Sights {
+public:
+    explicit Sights(const Policies &policies)
+        : m_policies(policies),
+          m_parts(blocksOf(policies,
+                           [&](BlockScope scope) {
+                               return scope == BlockScope::Everybody ||
+                                      (scope == BlockScope::ByOption && policies.options().ipBlockMatchesPods);
+                           })),
+          m_exemptParts(blocksOf(policies, [](BlockScope scope) { return scope != BlockScope::Outside; })),
+          m_byKind(policies.subjects().kinds().size(), none),
+          m_portsOfKind(m_byKind.size(), 0)
     {
-        std::string found;
-        for (std::size_t i = 0; i < m_blocks.size(); ++i) {
-            if (m_blocks[i].has(address))
-                found += std::to_string(i) + ',';
-        }
-        return found;
     }
 
-    /** Ranges by the blocks that have them; of IPv6 only where a block names some. */
-    std::map<std::string, std::vector<AddressRange>> ranges() const
+    /** Equal for subjects that have the same answers. */
+    std::uint32_t of(const Subject &subject)
     {
-        std::map<std::string, std::vector<AddressRange>> parts;
-        for (const bool isSixth : {false, true}) {
-            std::set<Address> cuts;
-            for (const Block &block : m_blocks)
-                addCuts(cuts, block, isSixth);
-            if (isSixth && cuts.empty())
-                continue;
-            AddressRange whole{{isSixth, {}}, {isSixth, {}}};
-            std::fill_n(whole.last.bytes.begin(), isSixth ? 16 : 4, std::uint8_t(255));
-            cuts.insert(whole.first);
-            for (auto at = cuts.begin(); at != cuts.end(); ++at) {
-                const AddressRange range{*at, std::next(at) == cuts.end() ? whole.last : before(*std::next(at))};
-                auto &ranges = parts[(isSixth ? "6:" : "4:") + blocksWith(range.first)];
-                if (!ranges.empty() && after(ranges.back().last) == range.first)
-                    ranges.back().last = range.last;
-                else
-                    ranges.push_back(range);
-            }
+        if (m_byKind[subject.kind] == none)
+            addKind(subject);
+        std::vector<std::uint32_t> key{m_byKind[subject.kind]};
+        const AddressParts &parts = m_policies.isExempt(subject) ? m_exemptParts : m_parts;
+        for (const Address &address : subject.addresses)
+            key.push_back(parts.partOf(address));
+        const auto [at, isNew] = m_known.try_emplace(std::move(key), static_cast<std::uint32_t>(m_examples.size()));
+        if (isNew) {
+            m_examples.push_back({nullptr, &subject, {}});
+            m_portKinds.push_back(m_portsOfKind[subject.kind]);
         }
-        return parts;
+        return at->second;
     }
+
+    std::vector<PolicyEnd> &examples() { return m_examples; }  ///< one of each sort
+    std::vector<std::uint32_t> &portKinds() { return m_portKinds; }
 
 private:
-    static void addCuts(std::set<Address> &cuts, const Block &block, bool isSixth)
+    static constexpr std::uint32_t none = 0xffffffffU;
+
+    void addKind(const Subject &subject)
     {
-        if (block.range.first.isSixth != isSixth)
-            return;
-        std::vector<AddressRange> all = block.except;
-        all.push_back(block.range);
-        for (const AddressRange &range : all) {
-            cuts.insert(range.first);
-            if (const Address next = after(range.last); next != range.last)
-                cuts.insert(next);
+        std::vector<NamedPort> ports;
+        for (const NamedPort &port : m_policies.subjects().kinds()[subject.kind].ports) {
+            if (m_policies.isNamed(port.name))
+                ports.push_back(port);
         }
+        const auto portKind = m_ports.try_emplace(std::move(ports), static_cast<std::uint32_t>(m_ports.size())).first;
+        std::vector<std::uint32_t> key = m_policies.selectorsOf(subject);
+        key.push_back(portKind->second);
+        key.push_back(m_policies.isExempt(subject) ? 1U : 0U);
+        m_byKind[subject.kind] =
+            m_kinds.try_emplace(std::move(key), static_cast<std::uint32_t>(m_kinds.size())).first->second;
+        m_portsOfKind[subject.kind] = portKind->second;
     }
 
-    std::vector<Block> m_blocks;
+    const Policies &m_policies;
+    AddressParts m_parts, m_exemptParts;
+    std::vector<std::uint32_t> m_byKind, m_portsOfKind;
+    std::map<std::vector<NamedPort>, std::uint32_t> m_ports;
+    std::map<std::vector<std::uint32_t>, std::uint32_t> m_kinds, m_known;
+    std::vector<PolicyEnd> m_examples;
+    std::vector<std::uint32_t> m_portKinds;
 };
 
 /** Gathers subjects into peers. */
-std::vector<ReachPeer> workloadsOf(const Policies &policies, const Parts &parts, std::vector<std::uint32_t> &sightOf)
+std::vector<ReachPeer> workloadsOf(const Policies &policies, Sights &sights, std::vector<std::uint32_t> &sightOf)
 {
-    std::map<std::string, std::uint32_t> sights;
     using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
     std::map<Key, std::map<std::uint32_t, std::vector<const Subject *>>> groups;
-    for (const Subject &subject : policies.subjects().all()) {
-        std::string sight = policies.sightOf(subject);
-        if (subject.pod) {
-            for (const std::string_view text : {subject.pod->ip, subject.pod->secondIp.view()}) {
-                if (const auto address = parseAddress(text); address && policies.mayMatchAddresses(subject))
-                    sight += '/' + parts.blocksWith(*address);
-            }
-        }
-        const auto number = sights.try_emplace(sight, static_cast<std::uint32_t>(sights.size())).first->second;
-        groups[{subject.space, subject.workloadName, subject.workloadKind}][number].push_back(&subject);
-    }
+    for (const Subject &subject : policies.subjects().all())
+        groups[{subject.space, subject.workloadName, subject.workloadKind}][sights.of(subject)].push_back(&subject);
     std::vector<ReachPeer> peers;
-    for (const auto &[key, bysight] : groups) {
-        for (const auto &[sight, subjects] : bysight) {
-            const bool isWhole = bysight.size() == 1;
+    for (auto &[key, bySight] : groups) {
+        for (auto &[sight, subjects] : bySight) {
+            const bool isWhole = bySight.size() == 1;
             ReachPeer peer;
             peer.space = std::get<0>(key);
             peer.name = isWhole ? std::string(std::get<1>(key)) : subjects.front()->name;
             peer.kind = isWhole ? std::get<2>(key) : std::string_view("Pod");
-            peer.subjects = subjects;
+            peer.subjects = std::move(subjects);
             peers.push_back(std::move(peer));
             sightOf.push_back(sight);
         }
@@ -127,28 +132,17 @@ PolicyEnd endOf(const ReachPeer &peer)
     return end;
 }
 
-/** The ports on which both ends allow it. */
-PortSet portsBetween(const Policies &policies, const PolicyEnd &from, const PolicyEnd &to)
-{
-    PortSet ports = PortSet::all();
-    if (to.subject)
-        ports = policies.portsFor(*to.subject, Direction::Ingress, from, to.subject);
-    if (from.subject && !ports.isEmpty())
-        ports = ports.common(policies.portsFor(*from.subject, Direction::Egress, to, to.subject));
-    return ports;
-}
-
 /** What the front doors send to, as far as policies let a pod that is not known. */
-void addDoors(Reach &reach, const Policies &policies, const ClusterSnapshot &snapshot)
+void addDoors(Reach &reach, PortSets &sets, const Policies &policies, const ClusterSnapshot &snapshot)
 {
     const auto targets = doorTargets(snapshot, policies.subjects());
     if (targets.empty())
         return;
-    const std::size_t door = reach.peers.size();
+    const auto door = static_cast<std::uint32_t>(reach.peers.size());
     ReachPeer peer;
     peer.type = ReachPeer::Type::IngressController;
     reach.peers.push_back(peer);
-    for (std::size_t i = 0; i < door; ++i) {
+    for (std::uint32_t i = 0; i < door; ++i) {
         PortSet ports;
         for (const Subject *subject : reach.peers[i].subjects) {
             if (const auto found = targets.find(subject); found != targets.end())
@@ -159,7 +153,30 @@ void addDoors(Reach &reach, const Policies &policies, const ClusterSnapshot &sna
         const PolicyEnd to = endOf(reach.peers[i]);
         ports = ports.common(policies.portsFor(*to.subject, Direction::Ingress, {}, to.subject));
         if (!ports.isEmpty())
-            reach.edges.push_back({door, i, ports});
+            reach.edges.push_back({door, i, sets.add(ports)});
+    }
+}
+
+/** What both ends of each pair allow. */
+void addPairs(Reach &reach, std::uint32_t workloads, const std::vector<std::uint32_t> &endOfPeer, const ReachRows &rows,
+              PortSets &sets, bool withSelf)
+{
+    constexpr std::size_t most = 16'000'000;  // of many more pairs most will be forbidden
+    const std::size_t pairs = reach.peers.size() * reach.peers.size();
+    reach.edges.reserve(std::min(pairs, most));
+    const auto all = static_cast<std::uint32_t>(reach.peers.size());
+    for (std::uint32_t from = 0; from < all; ++from) {
+        const ReachRows::Row &egress = rows.of(Direction::Egress, endOfPeer[from]);
+        const std::uint32_t last = from < workloads ? all : workloads;  // what is outside does not talk to itself here
+        for (std::uint32_t to = 0; to < last; ++to) {
+            if (from == to && !withSelf)
+                continue;
+            const ReachRows::Row &ingress = rows.of(Direction::Ingress, endOfPeer[to]);
+            const std::uint32_t out = egress.empty() ? 1 : egress[endOfPeer[to]];
+            const std::uint32_t in = ingress.empty() ? 1 : ingress[endOfPeer[from]];
+            if (const std::uint32_t ports = sets.common(out, in); ports != 0)
+                reach.edges.push_back({from, to, ports});
+        }
     }
 }
 
@@ -179,41 +196,26 @@ std::string rangesOf(const std::vector<PortSet::Range> &ranges)
 Reach reachOf(const Policies &policies, const ClusterSnapshot &snapshot, bool withSelf)
 {
     Reach reach;
-    const Parts parts(policies);
-    std::vector<std::uint32_t> sightOf;
-    reach.peers = workloadsOf(policies, parts, sightOf);
-    const std::size_t workloads = reach.peers.size();
-    for (auto &[blocks, ranges] : parts.ranges()) {
+    Sights sights(policies);
+    std::vector<std::uint32_t> endOfPeer;
+    reach.peers = workloadsOf(policies, sights, endOfPeer);
+    const auto workloads = static_cast<std::uint32_t>(reach.peers.size());
+    std::vector<PolicyEnd> ends = std::move(sights.examples());
+    std::vector<std::uint32_t> portKinds = std::move(sights.portKinds());
+    for (auto &ranges : AddressParts(blocksOf(policies, [](BlockScope) { return true; })).ranges()) {
         ReachPeer peer;
         peer.type = ReachPeer::Type::External;
-        peer.ranges = ranges;
+        peer.ranges = std::move(ranges);
+        endOfPeer.push_back(static_cast<std::uint32_t>(ends.size()));
+        ends.push_back(endOf(peer));
+        portKinds.push_back(0);
         reach.peers.push_back(std::move(peer));
-        sightOf.push_back(0xffffffffU);
     }
-    std::map<std::pair<std::uint32_t, std::uint32_t>, PortSet> known;
-    for (std::size_t from = 0; from < reach.peers.size(); ++from) {
-        for (std::size_t to = 0; to < reach.peers.size(); ++to) {
-            const bool isOutside = from >= workloads && to >= workloads;
-            if (isOutside || (from == to && !withSelf))
-                continue;
-            const bool isInside = from < workloads && to < workloads;
-            PortSet ports;
-            const auto compute = [&] {
-                return portsBetween(policies, endOf(reach.peers[from]), endOf(reach.peers[to]));
-            };
-            if (isInside) {
-                const auto [at, isNew] = known.try_emplace({sightOf[from], sightOf[to]});
-                if (isNew)
-                    at->second = compute();
-                ports = at->second;
-            } else {
-                ports = compute();
-            }
-            if (!ports.isEmpty())
-                reach.edges.push_back({from, to, std::move(ports)});
-        }
-    }
-    addDoors(reach, policies, snapshot);
+    PortSets sets;
+    const ReachRows rows(policies, ends, portKinds, sets);
+    addPairs(reach, workloads, endOfPeer, rows, sets, withSelf);
+    addDoors(reach, sets, policies, snapshot);
+    reach.portSets = sets.take();
     return reach;
 }
 
@@ -222,7 +224,7 @@ std::vector<std::string> because(const Policies &policies, const Reach &reach, c
     const PolicyEnd from = endOf(reach.peers[edge.from]), to = endOf(reach.peers[edge.to]);
     std::set<std::string> rules;
     for (const Protocol protocol : {Protocol::TCP, Protocol::UDP, Protocol::SCTP}) {
-        for (const auto &[first, last] : edge.ports.ranges(protocol)) {
+        for (const auto &[first, last] : reach.portsOf(edge).ranges(protocol)) {
             const PolicyVerdict verdict = policies.check({from, to, protocol, first, {}});
             rules.insert(verdict.ingress.policies.begin(), verdict.ingress.policies.end());
             rules.insert(verdict.egress.policies.begin(), verdict.egress.policies.end());

@@ -22,18 +22,21 @@ struct ReachPeer {
 };
 
 struct ReachEdge {
-    std::size_t from = 0, to = 0;  ///< indices into peers
-    PortSet ports;                 ///< never empty
+    std::uint32_t from = 0, to = 0;  ///< indices into peers
+    std::uint32_t ports = 0;         ///< index into portSets; never the empty one
 };
 
 /** Who may talk to whom. Peers: workloads by namespace and name, then what is outside, then the ingress controller. */
 struct Reach {
     std::vector<ReachPeer> peers;
-    std::vector<ReachEdge> edges;  ///< sorted by from, to
+    std::vector<PortSet> portSets;  ///< each once
+    std::vector<ReachEdge> edges;   ///< sorted by from, to
+
+    const PortSet &portsOf(const ReachEdge &edge) const { return portSets[edge.ports]; }
 };
 
-/** All pairs. `withSelf`: also what the pods of one workload may say to each other.
- *  Cost: pairs of sorts of subjects, times the rules that select them; then pairs of peers. */
+/** All pairs. `withSelf`: also what the pods of one workload may say to each other. Only what policies surely allow is
+ *  told. Cost: sorts of subjects squared, in time and in a few bytes; then 12 bytes for each pair of peers. */
 [[nodiscard]] Reach reachOf(const Policies &policies, const ClusterSnapshot &snapshot, bool withSelf);
 
 /** The rules that allow an edge; empty: nothing restricts it. */

@@ -47,6 +47,16 @@ std::uint32_t SelectorTable::add(const std::string &key, std::string_view space,
     return next;
 }
 
+void addRule(std::vector<Rule> &rules, Rule rule, const RulePeers &doubtful, std::string why)
+{
+    rules.push_back(rule);
+    if (why.empty())
+        return;
+    rule.peers = doubtful;
+    rule.unsure = std::move(why);
+    rules.push_back(std::move(rule));
+}
+
 Tier &RuleBook::tier(double order, const std::string &name, bool deniesRest)
 {
     Tier &found = tiers[{order, name}];

@@ -40,13 +40,25 @@ private:
     std::map<std::string, std::uint32_t> m_known;
 };
 
+/** Whom blocks of addresses may mean. */
+enum class BlockScope : std::uint8_t {
+    ByOption,   ///< addresses outside; pods if PolicyOptions say so
+    Everybody,  ///< whoever has the address
+    Outside     ///< neither pods nor nodes
+};
+
 /** Whom a rule is about. */
 struct RulePeers {
-    bool isAny = false;      ///< everybody, inside and outside
-    bool isAnyPod = false;   ///< every pod of the cluster, also one that is not known
-    bool isOutside = false;  ///< every address outside of the cluster, and no pod
+    bool isAny = false;                           ///< everybody, inside and outside
+    bool isAnyPod = false;                        ///< every pod of the cluster, also one that is not known
+    bool isOutside = false;                       ///< every address outside of the cluster, neither pods nor nodes
+    bool isOwnNode = false, isOtherNode = false;  ///< the node that the subject is on; each other one
     std::vector<std::uint32_t> selectors;
     std::vector<Block> blocks;
+    BlockScope scope = BlockScope::ByOption;
+    bool isBoth = false;                      ///< who is selected must be in a block as well
+    std::vector<std::uint32_t> notSelectors;  ///< who is meant all the same is not, if one of these selects it …
+    std::vector<Block> notBlocks;             ///< … or one of these has its address
 };
 
 struct RulePorts {
@@ -70,8 +82,9 @@ struct Policy {
     std::uint32_t subjects = 0;  ///< in the table of selectors
     bool hasIngress = false, hasEgress = false;
     std::vector<Rule> ingress, egress;
-    double order = 0;      ///< in its tier; those of equal order by reference
-    bool isolates = true;  ///< in a tier that denies the rest: whom it selects is denied what no rule allows
+    double order = 0;         ///< in its tier; those of equal order by reference
+    bool isolates = true;     ///< in a tier that denies the rest: whom it selects is denied what no rule allows
+    std::string unsure = {};  ///< why it may select more, or others, than it says, or nobody; empty: it does not
 
     bool has(Direction direction) const { return direction == Direction::Ingress ? hasIngress : hasEgress; }
     const std::vector<Rule> &rules(Direction direction) const
@@ -109,6 +122,9 @@ void addAdminPolicies(RuleBook &book,
                       const ClusterSnapshot &snapshot);  ///< also the cluster-wide ones that follow them
 void addCalicoPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
 void addCiliumPolicies(RuleBook &book, const ClusterSnapshot &snapshot);
+
+/** Adds a rule; `doubtful`: whom it may mean besides, and why that is not known (empty: nobody). */
+void addRule(std::vector<Rule> &rules, Rule rule, const RulePeers &doubtful, std::string why);
 
 /** A text that is equal for equal values: the key of a selector. */
 [[nodiscard]] std::string keyOf(const Value &value);

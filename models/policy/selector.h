@@ -19,6 +19,9 @@ using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 /** The value of a key; null if there is none. */
 [[nodiscard]] const std::string_view *find(const Labels &labels, std::string_view key);
 
+/** The value of a label; null: it is not there. */
+using LabelSource = std::function<const std::string_view *(std::string_view key)>;
+
 /** Whether labels are what a LabelSelector asks for: an empty one takes all, an absent one none; an operator that is
  *  not known takes none. Source: Kubernetes API reference, "LabelSelector". */
 [[nodiscard]] bool matches(const Value &selector, const Labels &labels);

@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::string_view nameLabel = "kubernetes.io/metadata.name";
 
+/** Where a pod names no ServiceAccount, the API server names this one. */
+std::string_view accountOr(std::string_view name)
+{
+    return name.empty() ? std::string_view("default") : name;
+}
+
 Protocol protocolOf(std::string_view text)
 {
     return text == "UDP" ? Protocol::UDP : text == "SCTP" ? Protocol::SCTP : Protocol::TCP;
@@ -130,7 +136,7 @@ std::uint32_t Subjects::kindOf(SubjectKind kind, const std::string &key)
 void Subjects::add(const ClusterSnapshot &snapshot, const Pod &pod)
 {
     SubjectKind kind{pod.space, labelsOf(*pod.labels), portsOf(*pod.pod), pod.pod->hostNetwork,
-                     pod.pod->serviceAccount};
+                     accountOr(pod.pod->serviceAccount)};
     const std::string key = keyOf(kind);
     Subject subject;
     subject.name = pod.name;
@@ -138,6 +144,10 @@ void Subjects::add(const ClusterSnapshot &snapshot, const Pod &pod)
     subject.pod = &pod;
     subject.kind = kindOf(std::move(kind), key);
     std::tie(subject.workloadKind, subject.workloadName) = topOwner(snapshot, pod);
+    for (const std::string_view text : {pod.ip, pod.secondIp.view()}) {
+        if (const auto address = text.empty() ? std::nullopt : parseAddress(text))
+            subject.addresses.push_back(*address);
+    }
     const auto index = static_cast<std::uint32_t>(m_subjects.size());
     if (!pod.pod->hostNetwork) {
         if (!pod.ip.empty())
@@ -156,7 +166,7 @@ void Subjects::addPlanned(const Object &workload, std::int64_t replicas)
                                                        : workload.spec()["template"];
     const Value spec = outer["spec"];
     SubjectKind kind{workload.space, labelsOf(outer["metadata"]["labels"]), portsOf(spec),
-                     spec["hostNetwork"].boolean(), spec["serviceAccountName"].text()};
+                     spec["hostNetwork"].boolean(), accountOr(spec["serviceAccountName"].text())};
     const std::string key = keyOf(kind);
     Subject subject;
     subject.name = std::string(workload.name) + (workload.kind == Kind::StatefulSet ? "-0" : "");

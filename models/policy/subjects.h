@@ -10,6 +10,7 @@
 
 #include "kube/objectref.h"
 #include "kube/snapshot.h"
+#include "policy/addresses.h"
 #include "policy/selector.h"
 
 namespace portolan::policy {
@@ -30,6 +31,7 @@ struct Subject {
     const Object *workload = nullptr;             ///< that plans it
     std::uint32_t kind = 0;                       ///< index into Subjects::kinds
     std::string_view workloadKind, workloadName;  ///< the top owner; of a bare pod "Pod" and its name
+    std::vector<Address> addresses;
 };
 
 /** Subjects that no selector and no name of a port tells apart: same namespace, labels, ports and network. */
@@ -38,7 +40,7 @@ struct SubjectKind {
     Labels labels;
     std::vector<NamedPort> ports;
     bool isHostNetwork = false;
-    std::string_view serviceAccount;
+    std::string_view serviceAccount;  ///< never empty
 };
 
 /** All subjects of a snapshot. Lives as long as it. Cost: linear in pods. */

@@ -17,7 +17,7 @@ QStringList linesOf(const Reach &reach)
     QStringList lines;
     for (const ReachEdge &edge : reach.edges)
         lines += QString::fromStdString(titleOf(reach.peers[edge.from]) + " => " + titleOf(reach.peers[edge.to]) +
-                                        " : " + textOf(edge.ports));
+                                        " : " + textOf(reach.portsOf(edge)));
     lines.sort();
     return lines;
 }
@@ -102,7 +102,7 @@ private Q_SLOTS:
                 for (const ReachEdge &edge : reach.edges) {
                     for (const auto *from : reach.peers[edge.from].subjects) {
                         for (const auto *to : reach.peers[edge.to].subjects) {
-                            if (edge.ports.has(Protocol::TCP, port))
+                            if (reach.portsOf(edge).has(Protocol::TCP, port))
                                 allowed.insert({from, to});
                         }
                     }
