@@ -217,14 +217,45 @@ void CalicoRules::addPeers(Rule &rule, const Value &entity)
         rule.unsure = "sets of networks together with networks are not evaluated";
     addNets(rule.peers, entity, hasSelector);
     rule.peers.isAny = !hasSelector && entity["nets"].size() == 0;
-    for (const std::string_view field : {"services", "domains"}) {
-        if (isGiven(entity[field]))
-            rule.unsure = std::string(field) + " is not evaluated";
-    }
+    if (isGiven(entity["domains"]))
+        rule.unsure = "domains is not evaluated";
     if (rule.unsure.empty())
         return;
     rule.peers = {};
     rule.peers.isAny = true;
+}
+
+/** A Service means its endpoints, and as a receiver their ports: a rule for each slice of them. Returns whether some
+ *  slice was read. */
+bool CalicoRules::addService(std::vector<Rule> &rules, const Rule &rule, const Value &service, bool isReceiver) const
+{
+    const std::string_view wished = service["namespace"].text();
+    const std::string_view space = wished.empty() ? m_space : wished;
+    bool isRead = false;
+    for (const ObjectPtr &slice : m_snapshot.of(Kind::EndpointSlice)) {
+        if (slice->space != space || slice->label("kubernetes.io/service-name") != service["name"].text())
+            continue;
+        isRead = true;
+        Rule one = rule;
+        one.peers = {};
+        one.peers.scope = BlockScope::Everybody;
+        for (const Value &endpoint : slice->root["endpoints"].items()) {
+            for (const Value &address : endpoint["addresses"].items()) {
+                if (const auto range = parseBlock(address.text()))
+                    one.peers.blocks.push_back({*range, {}});
+            }
+        }
+        if (isReceiver) {
+            one.ports = {};
+            for (const Value &port : slice->root["ports"].items()) {
+                if (const auto protocol =
+                        protocolOf(port["protocol"].isNull() ? Value(std::string_view("TCP")) : port["protocol"]))
+                    addPort(one.ports, *protocol, port["port"]);
+            }
+        }
+        rules.push_back(std::move(one));
+    }
+    return isRead;
 }
 
 std::vector<Rule> CalicoRules::rules(const Value &items, bool isIngress)
@@ -238,7 +269,8 @@ std::vector<Rule> CalicoRules::rules(const Value &items, bool isIngress)
         Rule rule;
         rule.reference = m_reference + (isIngress ? " ingress[" : " egress[") + std::to_string(i) + ']';
         rule.action = action == "Deny" ? Action::Deny : action == "Pass" ? Action::Pass : Action::Allow;
-        addPeers(rule, item[isIngress ? "source" : "destination"]);
+        const Value peer = item[isIngress ? "source" : "destination"];
+        addPeers(rule, peer);
         addPorts(rule, item);
         const Value own = item[isIngress ? "destination" : "source"];
         for (const std::string_view field :
@@ -252,6 +284,11 @@ std::vector<Rule> CalicoRules::rules(const Value &items, bool isIngress)
             rule.unsure = "the version of IP is not evaluated";
         if (item["http"].isObject())
             rule.note = "it asks for HTTP methods or paths, which are not looked at";
+        const Value service = peer["services"];
+        if (service.size() > 0 && rule.unsure.empty() && addService(rules, rule, service, !isIngress))
+            continue;
+        if (service.size() > 0 && rule.unsure.empty())
+            rule.unsure = "the endpoints of Service " + std::string(service["name"].text()) + " were not read";
         rules.push_back(std::move(rule));
     }
     return rules;

@@ -25,6 +25,7 @@ public:
 private:
     std::vector<Rule> rules(const Value &items, bool isIngress);
     void addPeers(Rule &rule, const Value &entity);
+    bool addService(std::vector<Rule> &rules, const Rule &rule, const Value &service, bool isReceiver) const;
     void addNets(RulePeers &peers, const Value &entity, bool isSelected);
     void addChosen(Rule &rule, const Value &entity);
     void addNotChosen(Rule &rule, std::string_view selector);

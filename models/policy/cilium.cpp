@@ -339,6 +339,7 @@ private:
             return;
         part.hasIngress = direction == Direction::Ingress;
         part.hasEgress = direction == Direction::Egress;
+        (part.hasIngress ? part.egress : part.ingress).clear();
         m_book.tier(defaultTier, "default", true).policies.push_back(std::move(part));
     }
 

@@ -30,19 +30,28 @@ Policies::Policies(SnapshotPtr snapshot, PolicyOptions options)
         std::ranges::stable_sort(tier.policies, [](const Policy &a, const Policy &b) {
             return std::tie(a.order, a.reference) < std::tie(b.order, b.reference);
         });
-    std::ranges::sort(m_book.notEvaluated);
+    m_hasExempt = std::ranges::any_of(m_subjects.all(), [this](const Subject &subject) { return isExempt(subject); });
     for (const auto &[key, tier] : m_book.tiers) {
         for (const Policy &policy : tier.policies) {
             for (const auto *rules : {&policy.ingress, &policy.egress}) {
-                for (const Rule &rule : *rules) {
-                    for (const NamedPort &port : rule.ports.named)
-                        m_namedPorts.insert(port.name);
-                }
+                for (const Rule &rule : *rules)
+                    note(rule);
             }
         }
     }
+    std::ranges::sort(m_book.notEvaluated);
     matchKinds();
     findNodes();
+}
+
+void Policies::note(const Rule &rule)
+{
+    for (const NamedPort &port : rule.ports.named)
+        m_namedPorts.insert(port.name);
+    if (!rule.unsure.empty())
+        m_book.notEvaluated.push_back(rule.reference + ": " + rule.unsure);
+    else if (rule.peers.isOwnNode != rule.peers.isOtherNode && m_hasExempt)
+        m_book.notEvaluated.push_back(rule.reference + ": a pod's own node is told from others only of single pairs");
 }
 
 void Policies::findNodes()

@@ -90,6 +90,8 @@ public:
 private:
     void matchKinds();
     void findNodes();
+    /** Keeps what all rules name, and what of them is not evaluated. */
+    void note(const policy::Rule &rule);
     bool isSelected(const policy::Subject &subject, const std::vector<std::uint32_t> &selectors) const;
     bool isInBlocks(const policy::RulePeers &peers, const std::vector<policy::Block> &blocks,
                     const PolicyEnd &peer) const;
@@ -105,6 +107,7 @@ private:
     PolicyOptions m_options;
     policy::Subjects m_subjects;
     policy::RuleBook m_book;
+    bool m_hasExempt = false;
     std::map<std::string_view, std::string_view> m_nodes;  ///< names by address
     std::set<std::string_view> m_namedPorts;               ///< that some rule names
     std::vector<std::vector<std::uint32_t>> m_matched;     ///< selectors, by kind of subject; sorted

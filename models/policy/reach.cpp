@@ -202,13 +202,14 @@ Reach reachOf(const Policies &policies, const ClusterSnapshot &snapshot, bool wi
     const auto workloads = static_cast<std::uint32_t>(reach.peers.size());
     std::vector<PolicyEnd> ends = std::move(sights.examples());
     std::vector<std::uint32_t> portKinds = std::move(sights.portKinds());
+    const auto outside = portKinds.empty() ? 0U : *std::ranges::max_element(portKinds) + 1;  // nobody has its ports
     for (auto &ranges : AddressParts(blocksOf(policies, [](BlockScope) { return true; })).ranges()) {
         ReachPeer peer;
         peer.type = ReachPeer::Type::External;
         peer.ranges = std::move(ranges);
         endOfPeer.push_back(static_cast<std::uint32_t>(ends.size()));
         ends.push_back(endOf(peer));
-        portKinds.push_back(0);
+        portKinds.push_back(outside);
         reach.peers.push_back(std::move(peer));
     }
     PortSets sets;

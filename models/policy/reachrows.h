@@ -31,7 +31,8 @@ private:
  *  Cost: rows times ends, and the ends that rules mean. */
 class ReachRows {
 public:
-    /** `ends` as for Policies::portsFor; `portKinds`: equal for ends with equal named ports. */
+    /** `ends` as for Policies::portsFor; `portKinds`: equal for ends with equal named ports,
+     *  another one for those outside, who have none. */
     ReachRows(const Policies &policies, const std::vector<PolicyEnd> &ends, const std::vector<std::uint32_t> &portKinds,
               PortSets &sets);
 

@@ -272,7 +272,8 @@ private Q_SLOTS:
         row("the account that none names", R"({"serviceAccounts":{"names":["default","robot"]}})", "api batch",
             "api batch probe");
         row("ServiceAccounts by label", R"({"serviceAccounts":{"selector":"role == 'x'"}})", open, open);
-        row("Services", R"({"services":{"name":"x","namespace":"shop"}})", open, open);
+        row("the endpoints of a Service", R"({"services":{"name":"api","namespace":"shop"}})", "api", "api");
+        row("a Service that was not read", R"({"services":{"name":"lost","namespace":"shop"}})", open, open);
         row("a selector that nobody understands", R"({"selector":"app =~ 'x'"})", open, open);
     }
     void peers()
@@ -283,9 +284,10 @@ private Q_SLOTS:
         const std::string sets =
             object(api, "GlobalNetworkSet", "partners", R"({"nets":["203.0.113.0/28"]})", {}, R"({"kind":"partner"})") +
             object(api, "NetworkSet", "friends", R"({"nets":["192.168.1.11"]})", "shop", R"({"kind":"friend"})");
+        const std::string slice = "slice shop/api-x service=api 10.42.0.3:ready=api@agent-0 port=http:3000/TCP\n";
         const std::string rules = web(from(source.toStdString()));
-        QCOMPARE(Cluster(sets + namespaced(rules)).senders(), ofNamespaced);
-        QCOMPARE(Cluster(sets + global(rules)).senders(), ofGlobal);
+        QCOMPARE(Cluster(sets + slice + namespaced(rules)).senders(), ofNamespaced);
+        QCOMPARE(Cluster(sets + slice + global(rules)).senders(), ofGlobal);
     }
 
     void ports_data()
@@ -335,6 +337,14 @@ private Q_SLOTS:
             R"("destination":{"selector":"app == 'api'","ports":["http"]}},{"action":"Allow","destination":{"nets":["203.0.113.0/24"]}}]})"));
         QCOMPARE(asked.receivers(3000), QStringLiteral("api outside"));
         QCOMPARE(asked.receivers(8080), QStringLiteral("outside"));
+    }
+    void aServiceGivesThePorts()
+    {
+        const Cluster asked("slice shop/api-x service=api 10.42.0.3:ready=api@agent-0 port=http:3000/TCP\n" +
+                            namespaced(R"({"selector":"app == 'web'","types":["Egress"],"egress":[{"action":"Allow",)"
+                                       R"("destination":{"services":{"name":"api","namespace":"shop"}}}]})"));
+        QCOMPARE(asked.receivers(3000), QStringLiteral("api"));
+        QCOMPARE(asked.receivers(8080), QString());
     }
     void whatIsNotEvaluatedIsNamed()
     {

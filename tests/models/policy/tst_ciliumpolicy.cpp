@@ -294,7 +294,9 @@ private Q_SLOTS:
     void whatIsNotEvaluatedIsNamed()
     {
         const Cluster asked(clusterwide(R"({"nodeSelector":{},"ingress":[{}]})", "nodes") +
-                            namespaced(R"({"ingress":[{}]})", "none"));
+                            namespaced(R"({"ingress":[{}]})", "none") +
+                            namespaced(web(R"("egress":[{"toFQDNs":[{"matchName":"example.com"}]}])"), "names"));
+        QCOMPARE(asked.notEvaluated().count("CiliumNetworkPolicy/shop/names egress[0]: toFQDNs is not evaluated"), 1);
         QVERIFY(asked.notEvaluated().contains("CiliumClusterwideNetworkPolicy/nodes: it holds for nodes"));
         QVERIFY(asked.notEvaluated().contains("CiliumNetworkPolicy/shop/none: it selects neither"));
     }
