@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include <QDirIterator>
+#include <algorithm>
 #include <set>
 
 #include "knowledge/knowledge.h"
@@ -68,6 +69,19 @@ class TestKnowledgeFiles : public QObject {
         QVERIFY2(!prose.contains(tag), tell(where, "HTML: " + text));
         QVERIFY2(!prose.contains(u"**"_qs) && !prose.contains(u"]("_qs), tell(where, "Markdown: " + text));
         QVERIFY2(!prose.contains(u"  "_qs), tell(where, "two spaces: " + text));
+    }
+
+    /** Where in a list of sentences these words stand first; -1 if nowhere. */
+    static int placeOf(const std::vector<KnownSentence> &sentences, std::string_view words)
+    {
+        const auto found = std::ranges::find_if(
+            sentences, [&](const KnownSentence &one) { return one.text.find(words) != std::string::npos; });
+        return found == sentences.end() ? -1 : static_cast<int>(found - sentences.begin());
+    }
+
+    static bool hasFlag(const KnownSwap &swap, std::string_view flag)
+    {
+        return std::ranges::find(swap.flags, flag) != swap.flags.end();
     }
 
 private Q_SLOTS:
@@ -169,6 +183,47 @@ private Q_SLOTS:
                                  "loadbalancer",
                                  "externalname"})
             QVERIFY2(m_known.component(name), tell(name, "has no file"));
+    }
+
+    /** They stay when the embedded controller is switched off; a packet has to pass them as well then. */
+    void theRulesOfTheEmbeddedPolicyControllerGoBeforeAnotherCniStarts()
+    {
+        for (const auto &[name, component] : m_known.components) {
+            const KnownPart *cni = component.part("cni");
+            if (cni == nullptr || !hasFlag(cni->swap, "--disable-network-policy") || name == "weave")
+                continue;
+            QVERIFY2(placeOf(cni->swap.steps, "grep -v KUBE-ROUTER") == 1,
+                     tell(name, "after the flags, before the rest"));
+        }
+    }
+
+    /** An agent gets these flags from a server when it starts; until then it goes on as before. */
+    void agentsAreRestartedAfterTheFlagsThatTheyGet()
+    {
+        for (const auto &[name, component] : m_known.components) {
+            for (const KnownPart &part : component.roles) {
+                const KnownSwap &swap = part.swap;
+                if (!hasFlag(swap, "--flannel-backend=none") && !hasFlag(swap, "--disable-network-policy") &&
+                    !hasFlag(swap, "--disable-kube-proxy"))
+                    continue;
+                const bool isToldThere = placeOf(swap.steps, "whose steps are the same") >= 0 || name == "weave";
+                QVERIFY2(isToldThere || placeOf(swap.steps, "then the agents") == 0, tell(name, part.role));
+            }
+        }
+    }
+
+    /** The chart traefik-crd goes with Traefik, and all objects of its kinds with the chart. */
+    void theObjectsOfTraefikAreSavedBeforeItGoes()
+    {
+        for (const auto &[name, component] : m_known.components) {
+            for (const KnownPart &part : component.roles) {
+                if (!hasFlag(part.swap, "--disable=traefik"))
+                    continue;
+                const int saved = placeOf(part.swap.steps, "Save the IngressRoutes");
+                const int gone = placeOf(part.swap.steps, "K3s then uninstalls");
+                QVERIFY2(saved >= 0 && (gone < 0 || saved < gone), tell(name, part.role));
+            }
+        }
     }
 
     /** What the program carries is what the tree has. */
