@@ -20,10 +20,11 @@ LayoutWish::RollUp rollUpOf(const QString &word)
 
 std::string subtitleOf(const TopologyGraph &graph, Lens lens)
 {
+    constexpr std::string_view titles[] = {"Traffic", "Machines", "Components", "Policy"};
     const ClusterSnapshot &snapshot = *graph.snapshot;
     std::string text = suppositionText(*graph.roles);
     text += text.empty() ? "" : " · ";
-    text += std::string(lens == Lens::Traffic ? "Traffic" : lens == Lens::Machines ? "Machines" : "Components");
+    text += titles[static_cast<std::size_t>(lens)];
     text += " · " + countsText(snapshot);
     if (snapshot.takenAt > 0)
         text += " · " + QDateTime::fromSecsSinceEpoch(snapshot.takenAt, Qt::UTC)

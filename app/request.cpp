@@ -69,7 +69,7 @@ void addOptions(QCommandLineParser &parser)
         {{u"o"_qs, u"output"_qs},
          u"Format of the result; for export and snapshot the file to write."_qs,
          u"FORMAT|FILE"_qs},
-        {u"lens"_qs, u"export: components, traffic or machines."_qs, u"LENS"_qs, u"traffic"_qs},
+        {u"lens"_qs, u"export: components, traffic, machines or policy."_qs, u"LENS"_qs, u"traffic"_qs},
         {u"theme"_qs, u"export and window: light, dark, high-contrast or print."_qs, u"THEME"_qs},
         {u"scale"_qs, u"export: pixels of the picture for one of the chart, 0.1 to 8."_qs, u"FACTOR"_qs, u"1"_qs},
         {u"size"_qs, u"export: fit the picture into WIDTHxHEIGHT."_qs, u"WxH"_qs},
@@ -125,7 +125,8 @@ std::optional<Error> readPictureOptions(const QCommandLineParser &parser, Reques
     request.rollUp = parser.value(u"roll-up"_qs);
     request.hasLegend = !parser.isSet(u"no-legend"_qs);
     request.hasTitle = !parser.isSet(u"no-title"_qs);
-    if (auto error = notOneOf(u"--lens"_qs, request.lens, {u"components"_qs, u"traffic"_qs, u"machines"_qs}))
+    if (auto error =
+            notOneOf(u"--lens"_qs, request.lens, {u"components"_qs, u"traffic"_qs, u"machines"_qs, u"policy"_qs}))
         return error;
     if (!request.theme.isEmpty()) {
         if (auto error =

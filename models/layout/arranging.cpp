@@ -84,9 +84,11 @@ std::vector<Band> bandsOf(const std::vector<Piece> &pieces, const Neighbours &ne
 
 LaneOrders lanesOf(const std::vector<std::uint32_t> &members, const std::vector<Piece> &pieces)
 {
-    LaneOrders lanes(3);
-    for (const std::uint32_t piece : members)
+    LaneOrders lanes;
+    for (const std::uint32_t piece : members) {
+        lanes.resize(std::max<std::size_t>(lanes.size(), pieces[piece].lane + 1U));
         lanes[pieces[piece].lane].push_back(piece);
+    }
     return lanes;
 }
 
@@ -155,7 +157,7 @@ void untangle(LaneOrders &lanes, const std::vector<Piece> &pieces, const Neighbo
     std::ranges::for_each(lanes, number);
 
     // What has no neighbour on the side that counts stays where it is, or goes below the rest.
-    const auto sortByMean = [&](std::uint8_t lane, auto isReference, bool othersLast) {
+    const auto sortByMean = [&](std::size_t lane, auto isReference, bool othersLast) {
         std::vector<std::pair<float, std::uint32_t>> keyed;
         for (const std::uint32_t piece : lanes[lane]) {
             float sum = 0, count = 0;
@@ -171,17 +173,18 @@ void untangle(LaneOrders &lanes, const std::vector<Piece> &pieces, const Neighbo
         std::ranges::transform(keyed, lanes[lane].begin(), &std::pair<float, std::uint32_t>::second);
         number(lanes[lane]);
     };
+    const auto sweepRight = [&] {
+        for (std::size_t lane = 1; lane < lanes.size(); ++lane)
+            sortByMean(
+                lane, [=](std::size_t other) { return other < lane; }, true);
+    };
     for (int sweep = 0; sweep < 2; ++sweep) {
-        for (const std::uint8_t lane : {1, 2})
+        sweepRight();
+        for (std::size_t lane = lanes.size() - 1; lane-- > 0;)
             sortByMean(
-                lane, [=](std::uint8_t other) { return other < lane; }, true);
-        for (const std::uint8_t lane : {1, 0})
-            sortByMean(
-                lane, [=](std::uint8_t other) { return other > lane; }, false);
+                lane, [=](std::size_t other) { return other > lane; }, false);
     }
-    for (const std::uint8_t lane : {1, 2})
-        sortByMean(
-            lane, [=](std::uint8_t other) { return other < lane; }, true);
+    sweepRight();
 }
 
 }  // namespace portolan::chart

@@ -11,7 +11,7 @@ namespace portolan::chart {
 /** A card of one namespace, as far as its place in the namespace depends on it. */
 struct Piece {
     std::string_view name;
-    std::uint8_t lane = 0;  ///< 0, 1, 2 from left to right
+    std::uint8_t lane = 0;  ///< from left to right
     float height = 0;
     bool isDone = false;          ///< ran to its end, so of less interest than the rest
     std::optional<float> before;  ///< where it stood before

@@ -108,6 +108,7 @@ inline void add(Tally &tally, const Tally &other)
 }
 
 /** The chart as the layout that everybody else reads; hands the contents of `chart` over. */
-[[nodiscard]] LayoutPtr write(Chart chart, Lens lens, GraphPtr graph, OverviewPtr overview = nullptr);
+[[nodiscard]] LayoutPtr write(Chart chart, Lens lens, GraphPtr graph, OverviewPtr overview = nullptr,
+                              AccessMapPtr access = nullptr);
 
 }  // namespace portolan::chart

@@ -22,6 +22,8 @@ std::string_view prefixOf(ItemKind kind)
             return "Band/";
         case ItemKind::Pill:
             return "Pill/";
+        case ItemKind::Addresses:
+            return "Addresses/";
         default:
             return "NodeGroup/";
     }
@@ -48,7 +50,8 @@ std::string Layout::idOf(ItemIndex item) const
 
 ItemIndex Layout::find(std::string_view id) const
 {
-    for (const ItemKind kind : {ItemKind::Namespace, ItemKind::NodeGroup, ItemKind::Topic, ItemKind::Band}) {
+    for (const ItemKind kind :
+         {ItemKind::Namespace, ItemKind::NodeGroup, ItemKind::Topic, ItemKind::Band, ItemKind::Addresses}) {
         if (!id.starts_with(prefixOf(kind)))
             continue;
         const std::pair wanted(kind, id.substr(prefixOf(kind).size()));

@@ -10,14 +10,17 @@
 #include <string>
 #include <vector>
 
+#include "access/access.h"
 #include "overview/overview.h"
 #include "topology/filter.h"
 #include "topology/graph.h"
 
 namespace portolan {
 
-enum class Lens : std::uint8_t { Traffic, Machines, Components };
-[[nodiscard]] std::string_view name(Lens lens);  ///< "traffic", "machines", "components"
+enum class Lens : std::uint8_t { Traffic, Machines, Components, Policy };
+/** All lenses, in the order of the enumeration. */
+inline constexpr Lens allLenses[] = {Lens::Traffic, Lens::Machines, Lens::Components, Lens::Policy};
+[[nodiscard]] std::string_view name(Lens lens);  ///< "traffic", "machines", "components", "policy"
 [[nodiscard]] std::optional<Lens> lensByName(std::string_view name);
 
 struct PointF {
@@ -50,9 +53,10 @@ enum class ItemKind : std::uint8_t {
     Node,
     Card,
     Chip,
-    Topic,  ///< what fills a role; named by the role
-    Band,   ///< what it has on each machine
-    Pill    ///< a pod or a word in a band
+    Topic,     ///< what fills a role; named by the role
+    Band,      ///< what it has on each machine
+    Pill,      ///< a pod or a word in a band
+    Addresses  ///< a part of the addresses outside; named by them
 };
 
 /** Counts of what an item holds, for roll-ups and for status bars. */
@@ -85,7 +89,8 @@ struct LayoutEdge {
     ItemIndex to = none;
     std::uint32_t firstPoint = 0,
                   pointCount = 0;  ///< in Layout::points: a start, then cubic Bézier triples (c1, c2, end)
-    std::uint32_t firstEdge = 0, edgeCount = 0;  ///< in Layout::edgesBehind: indices into TopologyGraph::edges
+    std::uint32_t firstEdge = 0, edgeCount = 0;  ///< in Layout::edgesBehind: indices into TopologyGraph::edges; into
+                                                 ///< AccessMap::byRule where they are of EdgeType::Allows
     EdgeType type = EdgeType::Selects;
     State state = State::Fine;
     bool isBackbone =
@@ -105,6 +110,7 @@ struct Layout {
     Lens lens = Lens::Traffic;
     GraphPtr graph;
     OverviewPtr overview;  ///< what the topics say; null but for Lens::Components
+    AccessMapPtr access;   ///< who may talk to whom; null but for Lens::Policy
     std::vector<LayoutItem> items;
     std::vector<LayoutEdge> edges;  ///< sorted by (from, to, type)
     std::vector<PointF> points;

@@ -12,4 +12,7 @@ namespace portolan::chart {
 [[nodiscard]] LayoutPtr layOutComponents(GraphPtr graph, const LayoutWish &wish, const Layout *previous,
                                          std::stop_token stop);
 
+[[nodiscard]] LayoutPtr layOutPolicy(GraphPtr graph, const LayoutWish &wish, const Layout *previous,
+                                     std::stop_token stop);
+
 }  // namespace portolan::chart

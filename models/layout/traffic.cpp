@@ -39,7 +39,7 @@ LayoutPtr Traffic::layOut()
     pin(m_chart, m_wish.pins, *m_graph);
     if (m_stop.stop_requested())
         return nullptr;
-    drawLines();
+    drawLaneLines(m_chart, {std::move(m_lanes), m_blocks, m_top, m_bottom});
     if (!m_wish.pins.empty() || hasClosedInColumns())
         detour(m_chart, solids(), Ends::Level);
     if (m_stop.stop_requested())

@@ -6,8 +6,8 @@
 #include "layout/before.h"
 #include "layout/chart.h"
 #include "layout/gather.h"
+#include "layout/lanelines.h"
 #include "layout/packing.h"
-#include "layout/routing.h"
 
 namespace portolan::chart {
 
@@ -62,17 +62,9 @@ private:
     void addHeading(std::string_view name, float left, float width, std::size_t count);
     void addBlock(const InnerLanes &lanes, const std::vector<std::uint32_t> &spaces);
 
-    // The lines: trafficlines.cpp
-    RoutingGround ground() const;
-    void drawLines();
     bool hasClosedInColumns() const;
     std::vector<BoxIndex> solids() const;
 
-    /** A lane as lines see it. Outside of outerLeft and outerRight, other lanes may begin. */
-    struct LanePlace {
-        float left, right, outerLeft, outerRight;
-        std::uint32_t block;
-    };
     struct FrontLane {
         std::vector<BoxIndex> boxes;
         float left = 0;

@@ -124,12 +124,13 @@ RectF boundsOf(const Layout &layout)
 
 }  // namespace
 
-LayoutPtr write(Chart chart, Lens lens, GraphPtr graph, OverviewPtr overview)
+LayoutPtr write(Chart chart, Lens lens, GraphPtr graph, OverviewPtr overview, AccessMapPtr access)
 {
     auto layout = std::make_shared<Layout>();
     layout->lens = lens;
     layout->graph = std::move(graph);
     layout->overview = std::move(overview);
+    layout->access = std::move(access);
     const std::vector<BoxIndex> order = levelOrder(chart.boxes);
     std::vector<ItemIndex> itemOfBox(chart.boxes.size(), none);
     writeBoxes(*layout, chart, order, itemOfBox);

@@ -121,6 +121,14 @@ auto Policies::selecting(const Subject &subject, Direction direction) const -> c
     return isExempt(subject) ? nothing : m_selecting[static_cast<std::size_t>(direction)][subject.kind];
 }
 
+std::vector<std::string> Policies::policiesOf(const Subject &subject, Direction direction) const
+{
+    std::vector<std::string> references;
+    for (const Selecting &one : selecting(subject, direction))
+        references.push_back(one.policy->reference);
+    return references;
+}
+
 bool Policies::isIsolated(const Subject &subject, Direction direction) const
 {
     return std::ranges::any_of(selecting(subject, direction),

@@ -69,6 +69,8 @@ public:
     /** Policies, and parts of them, that are not evaluated; sorted. */
     const std::vector<std::string> &notEvaluated() const { return m_book.notEvaluated; }
     bool isIsolated(const policy::Subject &subject, policy::Direction direction) const;
+    /** The policies that select it: "NetworkPolicy/shop/web". */
+    std::vector<std::string> policiesOf(const policy::Subject &subject, policy::Direction direction) const;
 
     struct Selecting {
         const policy::Tier *tier = nullptr;

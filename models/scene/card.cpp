@@ -72,7 +72,9 @@ void drawRoleBar(Drawing &d, const RectF &card, Role role)
 /** A card too small for its icon: its role's colour, and a corner in the colour of its state. */
 void drawBlock(Drawing &d, const LayoutItem &card)
 {
-    const Sign sign = signOf(d.layout, card);
+    Sign sign = signOf(d.layout, card);
+    if (const AccessEnd *end = accessEndOf(d.layout, card); end && !end->isOpen())
+        sign.role = Role::Policy;
     const float side = std::min(card.rect.width, card.rect.height);
     const bool isFine = card.state == State::Fine;
     if (side < d.pen.px(measure::tinyItem)) {
@@ -89,6 +91,11 @@ void drawBlock(Drawing &d, const LayoutItem &card)
 
 void drawFact(Drawing &d, const LayoutItem &card, const WordSlots &slots)
 {
+    if (const AccessEnd *end = accessEndOf(d.layout, card)) {
+        d.pen.text(slots.fact, isolationText(*end),
+                   {.font = Font::Fact, .size = slots.factSize, .role = end->isOpen() ? Role::Ink2 : Role::Policy});
+        return;
+    }
     const Vertex *vertex = vertexOf(d.layout, card);
     const bool isMono = vertex && d.layout.lens == Lens::Machines && isAddress(vertex->detail);
     if (vertex)
@@ -100,15 +107,15 @@ void drawWords(Drawing &d, const LayoutItem &card, const RectF &area)
 {
     const Vertex *vertex = vertexOf(d.layout, card);
     const Sign sign = signOf(d.layout, card);
-    const WordSlots slots =
-        slotsIn(d.pen, area, nameOf(d.layout, card), vertex && !vertex->detail.empty(), card.state == State::Fine);
+    const bool hasFact = accessEndOf(d.layout, card) || (vertex && !vertex->detail.empty());
+    const WordSlots slots = slotsIn(d.pen, area, nameOf(d.layout, card), hasFact, card.state == State::Fine);
     if (slots.hasIcon)
         d.pen.icon(slots.icon, sign.icon, sign.role);
     if (slots.hasName)
         d.pen.text(slots.name, nameOf(d.layout, card), {.size = slots.nameSize, .elide = Elide::Middle});
     if (slots.hasFact)
         drawFact(d, card, slots);
-    if (slots.hasSign)
+    if (slots.hasSign && card.kind != ItemKind::Addresses)
         d.pen.icon(slots.sign, iconOf(card.state), roleOf(card.state));
 }
 
@@ -159,7 +166,10 @@ void drawCard(Drawing &d, ItemIndex index, bool isNameless)
                      .radius = d.pen.atLeast(measure::cardRadius, 3),
                      .isDashed = isNotThereYet(d, card),
                      .hidesBelow = true});
-    drawRoleBar(d, rect, role);
+    if (const AccessEnd *end = accessEndOf(d.layout, card))
+        drawGates(d, rect, *end);
+    else
+        drawRoleBar(d, rect, role);
     const RectF chips = chipsOf(d, card);
     const Tally *tally = card.childCount == 0 && vertexOf(d.layout, card) ? tallyOf(d.layout, card) : nullptr;
     RectF words = rect;

@@ -28,7 +28,7 @@ void drawItem(Drawing &d, ItemIndex index, const RectF &label)
         drawPill(d, index);
     } else if (item.kind == ItemKind::Chip) {
         drawChipOf(d, index);
-    } else if (item.kind == ItemKind::Card) {
+    } else if (item.kind == ItemKind::Card || item.kind == ItemKind::Addresses) {
         d.pen.on(Scene::Cards);
         drawCard(d, index, label.width > 0 && label.intersects(item.rect));
     } else if (item.isRolledUp || isClosedAtThisZoom(d, item)) {
@@ -70,6 +70,7 @@ Scene composeScene(LayoutPtr layout, const Detail &detail, const Emphasis &empha
     drawItem(d, 0, {});
     drawLines(d);
     drawTunnelLabels(d);
+    drawPortLabels(d);
     return scene;
 }
 

@@ -72,6 +72,9 @@ void drawSample(Pen &pen, const LegendEntry &entry, PointF at)
     const RectF chip{at.x + pen.px(sampleWidth) / 2 - side / 2, at.y - side / 2, side, side};
     if (entry.sample == Sample::Chip)
         drawChip(pen, chip, entry.state, false);
+    else if (entry.sample == Sample::Gate)
+        pen.box({at.x + pen.px(sampleWidth) / 2 - pen.px(2), at.y - pen.px(8), pen.px(4), pen.px(16)},
+                {.fill = entry.role, .radius = pen.px(2)});
     else if (entry.sample == Sample::ChipOutline)
         pen.box(chip, {.stroke = Role::Ink2, .radius = measure::chipRadius, .isDashed = true});
     else

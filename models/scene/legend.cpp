@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
+#include "scene/drawing.h"
 #include "scene/scene.h"
 #include "scene/signs.h"
 
@@ -52,6 +53,7 @@ struct Present {
     std::array<bool, 4> states{};
     bool brokenEdge = false;
     bool planned = false;
+    bool isolated = false;
 };
 
 void addTally(Present &present, const Tally &tally)
@@ -72,6 +74,8 @@ Present presentIn(const Layout &layout)
         const Vertex *vertex = vertexOf(layout, item);
         const bool isPlanned = vertex && vertex->isPlanned;
         present.planned |= isPlanned;
+        if (const AccessEnd *end = accessEndOf(layout, item))
+            present.isolated |= !end->isOpen();
         if (item.kind == ItemKind::Chip && !isPlanned)
             present.states[static_cast<std::size_t>(item.state)] = true;
         else if (const Tally *tally = tallyOf(layout, item);
@@ -101,6 +105,9 @@ std::vector<LegendEntry> legendOf(const Layout &layout)
         if (present.states[static_cast<std::size_t>(state)])
             entries.push_back({Sample::Chip, roleOf(state), state, wordOf(state, sorts)});
     }
+    if (present.isolated)
+        entries.push_back(
+            {Sample::Gate, Role::Policy, State::Fine, "isolated: only what rules let in (left) or out (right)"});
     if (present.planned)
         entries.push_back({Sample::ChipOutline, Role::Ink3, State::Fine, "planned"});
     return entries;

@@ -11,6 +11,8 @@ namespace portolan {
 
 namespace {
 
+constexpr std::size_t mostAtOnce = 160;  ///< lines of the Policy lens; of more, only those that stand out are drawn
+
 /** The outermost closed container round an item, or the item. */
 ItemIndex shownAs(const Drawing &d, ItemIndex item)
 {
@@ -98,8 +100,11 @@ void drawLines(Drawing &d)
         if (edge.state == State::Failing && d.pen.scale() >= measure::arrowScale)
             drawBreak(d.pen, middleOf(points));
     };
+    const bool isQuiet = layout.lens == Lens::Policy && layout.edges.size() > mostAtOnce;
     for (std::uint32_t e = 0; e < layout.edges.size(); ++e) {
         const LayoutEdge &edge = layout.edges[e];
+        if (isQuiet && !(d.lit.isActive() && d.lit.edge(e)))
+            continue;
         if (edge.pointCount < 4 || !isInView(d, layout.pointsOf(edge)))
             continue;
         const ItemIndex from = shownAs(d, edge.from), to = shownAs(d, edge.to);

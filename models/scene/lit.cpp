@@ -22,6 +22,10 @@ Lit::Lit(const Layout &layout, const Emphasis &emphasis) : m_layout(layout), m_e
     }
     if (m_hasCentre)
         lightNeighbours();
+    for (const ItemIndex i : {emphasis.hovered, emphasis.selected}) {
+        if (isItem(i))
+            lightReach(i);
+    }
     for (const std::uint32_t e : {emphasis.hoveredEdge, emphasis.selectedEdge}) {
         if (isEdge(e)) {
             light(layout.edges[e].from, Neighbour);
@@ -94,6 +98,20 @@ void Lit::lightNeighbours()
             light(edge.to, Neighbour);
         if (m_items[edge.to] == Centre)
             light(edge.from, Neighbour);
+    }
+}
+
+/** On a chart of who may talk to whom, also those that no rule is needed for. */
+void Lit::lightReach(ItemIndex item)
+{
+    const AccessMap *map = m_layout.access.get();
+    const VertexIndex vertex = m_layout.items[item].vertex;
+    const std::uint32_t centre = map && vertex != none ? map->endOf(vertex) : none;
+    for (std::uint32_t end = 0; centre != none && end < map->ends.size(); ++end) {
+        const VertexIndex other = map->ends[end].vertex;
+        const bool isNear = other != none && (map->mayReach(centre, end) || map->mayReach(end, centre));
+        if (const ItemIndex i = isNear ? m_layout.itemOfVertex[other] : none; i != none)
+            light(i, Neighbour);
     }
 }
 

@@ -29,6 +29,7 @@ private:
     void point(ItemIndex item);
     void light(ItemIndex item, Light light);
     void lightNeighbours();
+    void lightReach(ItemIndex item);
     void lightHolders();
 
     const Layout &m_layout;

@@ -160,7 +160,7 @@ struct Detail {
 
 /** One entry of the legend: a sample and a word, for what is on the chart and nothing else. */
 struct LegendEntry {
-    enum class Sample : std::uint8_t { Line, DashedLine, Chip, ChipOutline } sample = Sample::Line;
+    enum class Sample : std::uint8_t { Line, DashedLine, Chip, ChipOutline, Gate } sample = Sample::Line;
     Role role = Role::Line;
     State state = State::Fine;
     std::string_view text;

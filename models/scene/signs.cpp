@@ -71,6 +71,8 @@ Sign signOf(const Layout &layout, const LayoutItem &item)
 {
     if (const Vertex *vertex = vertexOf(layout, item))
         return signOf(vertex->type);
+    if (item.kind == ItemKind::Addresses)
+        return {Icon::Outside, Role::Outside};
     if (item.kind == ItemKind::Namespace)
         return {Icon::Namespace, Role::Ink2};
     if (const OverviewTopic *topic = topicOf(layout, item))

@@ -47,7 +47,7 @@ private Q_SLOTS:
         const ReadOutcome outcome = readInputs({path.toStdString()});
         const GraphPtr graph = buildTopology(outcome.snapshot);
         QVERIFY(graph);
-        for (const Lens lens : {Lens::Traffic, Lens::Machines, Lens::Components}) {
+        for (const Lens lens : allLenses) {
             LayoutWish wish;
             wish.lens = lens;
             const LayoutPtr layout = layOut(graph, wish);

@@ -83,6 +83,8 @@ ItemIndex TopologyCanvas::dragged(const Hit &hit) const
     if (hit.item == none || m_layout->lens == Lens::Components)
         return none;
     const LayoutItem &item = m_layout->items[hit.item];
+    if (item.kind == ItemKind::Addresses)
+        return none;
     if (item.kind == ItemKind::Chip)
         return item.parent;
     if (!isOpenContainer(item))

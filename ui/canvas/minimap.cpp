@@ -70,7 +70,7 @@ void Minimap::drawItems(QPainter &painter) const
         if (item.kind == ItemKind::Root || item.kind == ItemKind::Chip)
             continue;
         const QRectF place = map.toView(item.rect);
-        const bool isOpen = item.kind != ItemKind::Card && !item.isRolledUp;
+        const bool isOpen = item.kind != ItemKind::Card && item.kind != ItemKind::Addresses && !item.isRolledUp;
         if (place.width() < 0.4 && place.height() < 0.4)
             continue;
         QColor colour = m_theme.colour(isOpen ? Role::Line : speckRole(*m_drawn, item));

@@ -77,8 +77,10 @@ EvidenceButton::EvidenceButton(const ExplainedEvidence &evidence, const Theme &t
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    m_shown = m_path.isEmpty() ? shortened(m_value) : breakable(m_path) + u" = "_qs + shortened(m_value);
-    const QString field = m_path.isEmpty() ? shortened(m_value) : m_path + u" = "_qs + shortened(m_value);
+    const QString value = shortened(m_value);
+    const QString equals = m_path.isEmpty() || value.isEmpty() ? QString() : u" = "_qs;
+    m_shown = breakable(m_path) + equals + value;
+    const QString field = m_path + equals + value;
     setText(field);
     setAccessibleName(m_object + u": "_qs + field);
     setAccessibleDescription(tr("Opens the object at this field"));

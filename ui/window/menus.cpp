@@ -103,9 +103,10 @@ void WindowParts::buildViewMenu()
     tab(MainWindow::tr("&Components"), u"Ctrl+1"_qs, TopBar::Tab::Components);
     tab(MainWindow::tr("&Traffic"), u"Ctrl+2"_qs, TopBar::Tab::Traffic);
     tab(MainWindow::tr("&Machines"), u"Ctrl+3"_qs, TopBar::Tab::Machines);
-    tab(MainWindow::tr("T&able"), u"Ctrl+4"_qs, TopBar::Tab::Table);
-    tab(MainWindow::tr("&Numbers"), u"Ctrl+5"_qs, TopBar::Tab::Numbers);
-    tab(MainWindow::tr("Fin&dings"), u"Ctrl+6"_qs, TopBar::Tab::Findings);
+    tab(MainWindow::tr("&Policy"), u"Ctrl+4"_qs, TopBar::Tab::Policy);
+    tab(MainWindow::tr("T&able"), u"Ctrl+5"_qs, TopBar::Tab::Table);
+    tab(MainWindow::tr("&Numbers"), u"Ctrl+6"_qs, TopBar::Tab::Numbers);
+    tab(MainWindow::tr("Fin&dings"), u"Ctrl+7"_qs, TopBar::Tab::Findings);
     menu->addSeparator();
     chartActions.push_back(
         add(menu, MainWindow::tr("&Fit all"), QKeySequence(u"Ctrl+Home"_qs), &window, [this] { canvas->fit(); }));

@@ -2,6 +2,7 @@
 // Selection, search, back and forward.
 #include <algorithm>
 
+#include "explain/access.h"
 #include "kube/write.h"
 #include "scene/signs.h"
 #include "topology/search.h"
@@ -33,6 +34,8 @@ void WindowParts::inspect(const Hit &hit)
     if (const OverviewTopic *topic = hit.item == none ? nullptr : topicOf(layout, layout.items[hit.item]))
         return showRole(topic->role);
     leaveRole();
+    if (hit.edge != none && layout.access)
+        return inspector->show(explainAccess(*view.graph, *layout.access, layout.edgesOf(layout.edges[hit.edge])));
     if (hit.edge != none)
         return inspector->show(explain(*view.graph, layout.edgesOf(layout.edges[hit.edge])));
     if (hit.item == none)
@@ -47,7 +50,7 @@ void WindowParts::inspectVertex(VertexIndex vertex)
     if (vertex == none)
         return;
     leaveRole();
-    inspector->show(explain(*view.graph, vertex), signOf(view.graph->vertices[vertex].type));
+    inspector->show(explanationOf(vertex), signOf(view.graph->vertices[vertex].type));
     table->select(toQt(view.graph->vertices[vertex].id));
 }
 

@@ -63,11 +63,13 @@ QWidget *WindowParts::buildChartPage()
     QVBoxLayout *column = columnIn(middle);
     linkBar = new LinkBar(middle);
     supposed = new SuppositionBar(middle);
+    policyBar = new PolicyBar(middle);
     problems = new ProblemsBar(middle);
     chartOrTable = new QStackedWidget(middle);
     column->addWidget(linkBar);
     column->addWidget(supposed);
     column->addWidget(problems);
+    column->addWidget(policyBar);
     column->addWidget(chartOrTable, 1);
     canvas = new TopologyCanvas(chartOrTable);
     canvas->setWording(describeItem);
@@ -82,6 +84,8 @@ QWidget *WindowParts::buildChartPage()
     chartOrTable->addWidget(table);
     numbers = new NumbersPanel(chartOrTable);
     chartOrTable->addWidget(numbers);
+    matrix = new MatrixPanel(chartOrTable);
+    chartOrTable->addWidget(matrix);
     findings = new FindingsPanel(chartOrTable);
     chartOrTable->addWidget(findings);
 
@@ -142,6 +146,7 @@ void WindowParts::connectParts()
 
     connectRole();
     connectTracing();
+    connectPolicies();
     const auto goToId = [this](const QString &id) { goTo(id); };
     QObject::connect(table, &TablePanel::vertexSelected, w,
                      [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });
@@ -202,6 +207,8 @@ void WindowParts::applyTheme()
     role->setTheme(theme);
     table->setTheme(theme);
     numbers->setTheme(theme);
+    matrix->setTheme(theme);
+    policyBar->setTheme(theme);
     findings->setTheme(theme);
     tracing->setTheme(theme);
     problems->setTheme(theme);

@@ -13,6 +13,7 @@
 #include "panels/filterpanel.h"
 #include "panels/findingspanel.h"
 #include "panels/inspectorpanel.h"
+#include "panels/matrixpanel.h"
 #include "panels/numberspanel.h"
 #include "panels/problemsbar.h"
 #include "panels/roleview.h"
@@ -23,6 +24,7 @@
 #include "window/linkbar.h"
 #include "window/mainwindow.h"
 #include "window/noticebar.h"
+#include "window/policybar.h"
 #include "window/statusline.h"
 #include "window/suppositionbar.h"
 #include "window/topbar.h"
@@ -100,6 +102,12 @@ struct WindowParts {
     void takeEnd(const Hit &hit);
     void showFindings();
 
+    // policies.cpp: who may talk to whom
+    void connectPolicies();
+    void showMatrix();
+    void tellPolicies();
+    Explanation explanationOf(VertexIndex vertex) const;
+
     void suppose(std::optional<Supposition> supposition);
     void goTo(const QString &id);
     void goTo(const Place &place);
@@ -139,6 +147,7 @@ struct WindowParts {
     StatusLine *status = nullptr;
     NoticeBar *notice = nullptr;
     LinkBar *linkBar = nullptr;
+    PolicyBar *policyBar = nullptr;
     SuppositionBar *supposed = nullptr;
     QStackedWidget *pages = nullptr;
     WelcomePage *welcome = nullptr;
@@ -148,6 +157,7 @@ struct WindowParts {
     QLabel *nothing = nullptr;  ///< over the canvas, where the filter leaves nothing
     TablePanel *table = nullptr;
     NumbersPanel *numbers = nullptr;
+    MatrixPanel *matrix = nullptr;
     ProblemsBar *problems = nullptr;
     LegendBar *legend = nullptr;
     Minimap *minimap = nullptr;

@@ -59,6 +59,7 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent)
     row->addWidget(addTab(tr("&Components"), Tab::Components));
     row->addWidget(addTab(tr("&Traffic"), Tab::Traffic));
     row->addWidget(addTab(tr("&Machines"), Tab::Machines));
+    row->addWidget(addTab(tr("&Policy"), Tab::Policy));
     row->addWidget(addTab(tr("T&able"), Tab::Table));
     row->addWidget(addTab(tr("&Numbers"), Tab::Numbers));
     row->addWidget(addTab(tr("F&indings"), Tab::Findings));

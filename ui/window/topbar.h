@@ -18,7 +18,7 @@ class TopBar : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tab { Components, Traffic, Machines, Table, Numbers, Findings };
+    enum class Tab { Components, Traffic, Machines, Policy, Table, Numbers, Findings };
 
     explicit TopBar(QWidget *parent = nullptr);
 

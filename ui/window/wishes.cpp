@@ -26,13 +26,14 @@ QString troubleIn(const TopologyGraph &graph)
 
 TopBar::Tab tabOf(Lens lens)
 {
-    constexpr TopBar::Tab tabs[] = {TopBar::Tab::Traffic, TopBar::Tab::Machines, TopBar::Tab::Components};
+    constexpr TopBar::Tab tabs[] = {TopBar::Tab::Traffic, TopBar::Tab::Machines, TopBar::Tab::Components,
+                                    TopBar::Tab::Policy};
     return tabs[static_cast<std::size_t>(lens)];
 }
 
 std::optional<Lens> lensOf(TopBar::Tab tab)
 {
-    for (const Lens lens : {Lens::Traffic, Lens::Machines, Lens::Components}) {
+    for (const Lens lens : allLenses) {
         if (tabOf(lens) == tab)
             return lens;
     }
@@ -103,7 +104,7 @@ void WindowParts::refreshPanels()
     if (!shownRole.empty())
         return showRole(shownRole);
     if (vertex != none)
-        inspector->refresh(explain(*view.graph, vertex), signOf(view.graph->vertices[vertex].type));
+        inspector->refresh(explanationOf(vertex), signOf(view.graph->vertices[vertex].type));
 }
 
 void WindowParts::showPage()
@@ -122,7 +123,11 @@ void WindowParts::showPage()
         beside = table;
     else if (top->tab() == TopBar::Tab::Findings)
         beside = findings;
-    chartOrTable->setCurrentWidget(lensOf(top->tab()) ? static_cast<QWidget *>(canvas) : beside);
+    tellPolicies();
+    const bool isMatrix = policyBar->isVisibleTo(policyBar->parentWidget()) && policyBar->isMatrix();
+    if (isMatrix)
+        beside = matrix;
+    chartOrTable->setCurrentWidget(lensOf(top->tab()) && !isMatrix ? static_cast<QWidget *>(canvas) : beside);
     top->setCluster(isOpen ? view.title : QString());
     window.setWindowTitle(isOpen ? MainWindow::tr("%1 – Portolan").arg(view.title) : u"Portolan"_qs);
     for (QAction *action : chartActions)
@@ -197,7 +202,7 @@ void WindowParts::toggle(const QString &id)
     if (item == none)
         return;
     const LayoutItem &shown = view.layout->items[item];
-    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip || view.layout->lens == Lens::Components)
+    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip || shown.kind == ItemKind::Addresses || view.layout->lens == Lens::Components)
         return inspector->setVisible(true);
     LayoutWish next = wish;
     const std::string key = id.toStdString();

@@ -65,8 +65,10 @@ QString describeItem(const Layout &layout, ItemIndex index)
     else if (const OverviewTopic *topic = topicOf(layout, item))
         text = describeTopic(*topic);
     else
-        text = (item.kind == ItemKind::Namespace ? u"namespace "_qs : u"group "_qs) + toQt(nameOf(layout, item)) +
-               u", "_qs + toQt(name(item.state));
+        text = (item.kind == ItemKind::Namespace   ? u"namespace "_qs
+                : item.kind == ItemKind::Addresses ? u"addresses, "_qs
+                                                   : u"group "_qs) +
+               toQt(nameOf(layout, item)) + u", "_qs + toQt(name(item.state));
     if (const Tally *tally = tallyOf(layout, item); tally && item.kind != ItemKind::Card)
         text += u", "_qs + QString::fromStdString(countsOf(*tally, 5));
     if (item.isRolledUp)
@@ -82,7 +84,10 @@ Explanation explainContainer(const Layout &layout, ItemIndex index)
     if (const OverviewTopic *topic = topicOf(layout, item))
         return explainGroup(*layout.graph, topic->title, topic->what, {});
     return explainGroup(*layout.graph, nameOf(layout, item),
-                        item.kind == ItemKind::Namespace ? "Namespace" : "Group of nodes", membersOf(layout, index));
+                        item.kind == ItemKind::Namespace   ? "Namespace"
+                        : item.kind == ItemKind::Addresses ? "Addresses outside of the pods"
+                                                           : "Group of nodes",
+                        membersOf(layout, index));
 }
 
 }  // namespace portolan

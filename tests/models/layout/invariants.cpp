@@ -19,9 +19,36 @@ public:
         checkVertices();
         checkPins();
         checkEdges();
-        checkEdgesBehind();
+        if (m_layout.access)
+            checkPairsBehind();
+        else
+            checkEdgesBehind();
         checkIndex();
         return m_faults;
+    }
+
+    /** Every pair that a rule lets through is behind a line, unless both ends are in one box, or it holds for all. */
+    void checkPairsBehind()
+    {
+        const AccessMap &map = *m_layout.access;
+        std::vector<int> seen(map.byRule.size(), 0);
+        for (const LayoutEdge &edge : m_layout.edges) {
+            if (edge.type != EdgeType::Allows)
+                complain(u"not a line of this lens"_qs);
+            for (const EdgeIndex pair : m_layout.edgesOf(edge))
+                ++seen[pair];
+        }
+        const auto isShown = [&](std::uint32_t end) {
+            return map.ends[end].vertex == none || m_layout.itemOfVertex[map.ends[end].vertex] != none;
+        };
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const Access &access = map.byRule[i];
+            const VertexIndex from = map.ends[access.from].vertex, to = map.ends[access.to].vertex;
+            const bool isInOne = from != none && to != none && m_layout.itemOfVertex[from] == m_layout.itemOfVertex[to];
+            const bool isExpected = !access.isForAll && isShown(access.from) && isShown(access.to) && !isInOne;
+            if (seen[i] != (isExpected ? 1 : 0))
+                complain(u"pair %1 is behind %2 lines"_qs.arg(i).arg(seen[i]));
+        }
     }
 
 private:
@@ -72,6 +99,9 @@ private:
 
     bool isOfLens(const Vertex &vertex) const
     {
+        if (m_layout.access)
+            return m_layout.access->endOf(vertex.parent == none ? m_layout.graph->find(vertex.id) : vertex.parent) !=
+                   none;
         const bool isMachine = vertex.type == VertexType::Node || vertex.type == VertexType::ControlPlane;
         if (m_layout.lens == Lens::Machines)
             return isMachine || vertex.type == VertexType::Pod;
@@ -128,7 +158,7 @@ private:
     {
         if (m_layout.lens == Lens::Machines)
             return item.parent == 0;
-        return item.kind == ItemKind::Card || item.isRolledUp;
+        return item.kind == ItemKind::Card || item.kind == ItemKind::Addresses || item.isRolledUp;
     }
 
     void checkEdges()

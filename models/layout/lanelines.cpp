@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layout/lanelines.h"
+
 #include <algorithm>
 
 #include "layout/measures.h"
-#include "layout/traffic.h"
+#include "layout/routing.h"
 
 namespace portolan::chart {
 
@@ -22,29 +24,27 @@ void tidy(std::vector<Span> &spans)
     spans.resize(std::min(spans.size(), last + 1));
 }
 
-}  // namespace
-
 /** What the lines run through: the boxes where they stand now, pinned ones too. */
-RoutingGround Traffic::ground() const
+RoutingGround routingGround(const Chart &chart, const LaneGround &of)
 {
     RoutingGround ground;
-    ground.blocks.resize(m_blocks);
-    float right = m_lanes.empty() ? 0 : m_lanes.front().left - gutter;
-    for (const LanePlace &lane : m_lanes) {
+    ground.blocks.resize(of.blocks);
+    float right = of.lanes.empty() ? 0 : of.lanes.front().left - gutter;
+    for (const LanePlace &lane : of.lanes) {
         ground.lanes.push_back({lane.left, lane.right, lane.block, {}});
         ground.gaps.push_back({right, lane.outerLeft});
         right = lane.outerRight;
     }
     ground.gaps.push_back({right, right + gutter});
-    ground.above = m_top;
-    ground.below = m_bottom;
+    ground.above = of.top;
+    ground.below = of.bottom;
     const auto eachLane = [&](const RectF &rect, auto &&visit) {
-        const auto first = std::ranges::upper_bound(m_lanes, rect.x, {}, &LanePlace::right);
-        for (auto lane = first; lane != m_lanes.end() && lane->left < rect.right(); ++lane)
-            visit(ground.lanes[static_cast<std::size_t>(lane - m_lanes.begin())]);
+        const auto first = std::ranges::upper_bound(of.lanes, rect.x, {}, &LanePlace::right);
+        for (auto lane = first; lane != of.lanes.end() && lane->left < rect.right(); ++lane)
+            visit(ground.lanes[static_cast<std::size_t>(lane - of.lanes.begin())]);
     };
-    for (BoxIndex b = 1; b < m_chart.boxes.size(); ++b) {
-        const Box &box = m_chart.boxes[b];
+    for (BoxIndex b = 1; b < chart.boxes.size(); ++b) {
+        const Box &box = chart.boxes[b];
         const Span whole{box.rect.y, box.rect.bottom()};
         ground.above = std::min(ground.above, whole.top);
         ground.below = std::max(ground.below, whole.bottom);
@@ -65,23 +65,25 @@ RoutingGround Traffic::ground() const
     return ground;
 }
 
-void Traffic::drawLines()
+}  // namespace
+
+void drawLaneLines(Chart &chart, const LaneGround &of)
 {
     std::vector<RoutingTask> tasks;
-    tasks.reserve(m_chart.links.size());
-    for (std::uint32_t i = 0; i < m_chart.links.size(); ++i) {
-        const RectF &from = m_chart.boxes[m_chart.links[i].from].rect;
-        const RectF &to = m_chart.boxes[m_chart.links[i].to].rect;
-        const auto fromLane = std::ranges::lower_bound(m_lanes, from.right(), {}, &LanePlace::left) - m_lanes.begin();
-        const auto toLane = std::ranges::upper_bound(m_lanes, to.x, {}, &LanePlace::right) - m_lanes.begin();
-        const auto last = static_cast<std::ptrdiff_t>(m_lanes.size()) - 1;
+    tasks.reserve(chart.links.size());
+    for (std::uint32_t i = 0; i < chart.links.size(); ++i) {
+        const RectF &from = chart.boxes[chart.links[i].from].rect;
+        const RectF &to = chart.boxes[chart.links[i].to].rect;
+        const auto fromLane = std::ranges::lower_bound(of.lanes, from.right(), {}, &LanePlace::left) - of.lanes.begin();
+        const auto toLane = std::ranges::upper_bound(of.lanes, to.x, {}, &LanePlace::right) - of.lanes.begin();
+        const auto last = static_cast<std::ptrdiff_t>(of.lanes.size()) - 1;
         tasks.push_back(
             {i,
              {static_cast<std::uint32_t>(std::clamp<std::ptrdiff_t>(fromLane - 1, 0, last)),
               {from.right(), from.center().y}},
              {static_cast<std::uint32_t>(std::clamp<std::ptrdiff_t>(toLane, 0, last)), {to.x, to.center().y}}});
     }
-    route(m_chart, ground(), tasks);
+    route(chart, routingGround(chart, of), tasks);
 }
 
 }  // namespace portolan::chart
