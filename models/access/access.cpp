@@ -15,7 +15,7 @@ using policy::Subject;
 
 namespace {
 
-constexpr std::size_t mostWorkloads = 800;  ///< of more, pairs are not computed all at once
+constexpr std::size_t mostWorkloads = 1500;  ///< of more, pairs are not computed all at once
 
 /** The vertex that stands for a subject on a chart of workloads. */
 VertexIndex vertexOf(const TopologyGraph &graph, const Subject &subject)
@@ -113,7 +113,7 @@ void addPairs(AccessMap &map, const TopologyGraph &graph)
             continue;
         map.reachable[from * map.ends.size() + to] = true;
         if (map.ends[to].isIngressIsolated || map.ends[from].isEgressIsolated)
-            pairs[{from, to}].add(edge.ports);
+            pairs[{from, to}].add(reach.portsOf(edge));
     }
     for (auto &[ends, ports] : pairs)
         map.byRule.push_back({ends.first, ends.second, std::move(ports), false});
@@ -236,6 +236,22 @@ std::vector<Access> accessFrom(const AccessMap &map, std::uint32_t end)
             found.push_back({end, to, std::move(ports), isForAll});
     }
     return found;
+}
+
+Allowed verdictBetween(const AccessMap &map, std::uint32_t from, std::uint32_t to)
+{
+    if (map.mayReach(from, to))
+        return Allowed::Yes;
+    for (const PolicyEnd &source : policyEnds(map.ends[from])) {
+        for (const PolicyEnd &target : policyEnds(map.ends[to])) {
+            PolicyQuery query{source, target, Protocol::TCP, 80, {}, false};
+            if (target.subject && !map.policies->subjects().kinds()[target.subject->kind].ports.empty())
+                query.port = map.policies->subjects().kinds()[target.subject->kind].ports.front().port;
+            if (map.policies->check(query).allowed == Allowed::Unknown)
+                return Allowed::Unknown;
+        }
+    }
+    return Allowed::No;
 }
 
 std::vector<std::string> rulesOf(const AccessMap &map, const Access &access)

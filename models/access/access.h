@@ -54,7 +54,7 @@ struct AccessMap {
 };
 using AccessMapPtr = std::shared_ptr<const AccessMap>;
 
-/** Cost: as reachOf() up to 800 workloads; linear in pods beyond. */
+/** Cost: as reachOf() up to 1,500 workloads; linear in pods beyond. */
 [[nodiscard]] AccessMapPtr accessOf(const TopologyGraph &graph);
 
 /** Who may reach an end, or whom it may reach, rules or not; sorted by the other end. Never itself. What a rule allows
@@ -62,6 +62,10 @@ using AccessMapPtr = std::shared_ptr<const AccessMap>;
  *  Cost: ends, times the rules that select them. */
 [[nodiscard]] std::vector<Access> accessTo(const AccessMap &map, std::uint32_t end);
 [[nodiscard]] std::vector<Access> accessFrom(const AccessMap &map, std::uint32_t end);
+
+/** Whether one end may reach the other on some port. Unknown where rules that are not evaluated decide on the first
+ *  port that the other names. */
+[[nodiscard]] Allowed verdictBetween(const AccessMap &map, std::uint32_t from, std::uint32_t to);
 
 /** The rules that let it through: "NetworkPolicy/shop/web ingress[0]"; empty: nothing restricts it. */
 [[nodiscard]] std::vector<std::string> rulesOf(const AccessMap &map, const Access &access);

@@ -114,6 +114,8 @@ PolicyEnd policyEndOf(const AccessEnd &end)
 {
     if (!end.subjects.empty())
         return {nullptr, end.subjects.front(), {}};
+    if (end.isEveryPod())
+        return {};
     return {nullptr, nullptr, end.ranges.empty() ? std::string() : policy::textOf(end.ranges.front().first)};
 }
 

@@ -36,8 +36,6 @@ void drawTunnelLabels(Drawing &d);
 void drawLaneHeadings(Drawing &d);
 
 // The parts of the Policy lens.
-/** How a workload is held; null for what policies do not know, and in any other lens. */
-[[nodiscard]] const AccessEnd *accessEndOf(const Layout &layout, const LayoutItem &item);
 /** Bars at the sides of a card that are isolated: whom it lets in at its left, whom it calls at its right. */
 void drawGates(Drawing &d, const RectF &card, const AccessEnd &end);
 /** The ports at the far ends of the lines that stand out. */

@@ -2,6 +2,7 @@
 // What the Policy lens shows of how workloads are held.
 #include "scene/drawing.h"
 #include "scene/measures.h"
+#include "scene/signs.h"
 #include "scene/words.h"
 
 namespace portolan {

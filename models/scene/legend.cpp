@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
-#include "scene/drawing.h"
 #include "scene/scene.h"
 #include "scene/signs.h"
 

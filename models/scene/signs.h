@@ -16,6 +16,9 @@ struct Sign {
 /** What a topic or a band of the Components lens says; null for any other item. */
 [[nodiscard]] const OverviewTopic *topicOf(const Layout &layout, const LayoutItem &item);
 
+/** How policies hold a workload; null for what they do not know, and in any other lens than Policy. */
+[[nodiscard]] const AccessEnd *accessEndOf(const Layout &layout, const LayoutItem &item);
+
 [[nodiscard]] Icon iconOf(State state);
 [[nodiscard]] Role roleOf(State state);
 [[nodiscard]] Role roleOf(EdgeType type);

@@ -7,8 +7,8 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QSettings>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -20,8 +20,10 @@
 #include "dialogs/exportdialog.h"
 #include "panels/filterpanel.h"
 #include "panels/inspectorpanel.h"
+#include "panels/matrixpanel.h"
 #include "panels/problemsbar.h"
 #include "panels/roleview.h"
+#include "panels/segments.h"
 #include "panels/tablepanel.h"
 #include "panels/welcomepage.h"
 
@@ -188,7 +190,7 @@ private Q_SLOTS:
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf("Service/shop/api"));
         QTest::keyClick(&window(), Qt::Key_3, Qt::ControlModifier);
         QTRY_VERIFY(canvas().chart()->lens == Lens::Machines);
-        QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
         QVERIFY(window().findChild<TablePanel *>()->isVisible());
         QVERIFY(!canvas().isVisible());
         Q_EMIT window().findChild<TablePanel *>()->vertexActivated(u"Pod/kube-system/coredns-"_qs);
@@ -222,6 +224,46 @@ private Q_SLOTS:
         canvas().choose({itemOf("Node/agent-0"), none});
         QVERIFY(!role->isVisible());
         QVERIFY(inspector().isVisible());
+    }
+
+    /** Who may talk to whom: on the map, in the inspector and in the matrix. */
+    void policiesAreShownAsMapAndMatrix()
+    {
+        openSaved();
+        QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
+        QTRY_VERIFY(canvas().chart()->lens == Lens::Policy);
+        auto *summary = window().findChild<QLabel *>(u"policySummary"_qs);
+        QVERIFY(summary->isVisible());
+        QVERIFY2(summary->text().contains(u"3 of 8 workloads are isolated"_qs), qPrintable(summary->text()));
+        QVERIFY(summary->text().contains(u"kube-router"_qs));
+
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, placeOf("StatefulSet/shop/db"));
+        QVERIFY(textIn(inspector()).contains(u"only what a rule allows comes in"_qs));
+        QVERIFY(textIn(inspector()).contains(u"shop/api · TCP 5432"_qs));
+        QVERIFY(!textIn(inspector()).contains(u"shop/web · TCP 5432"_qs));
+
+        auto *matrix = window().findChild<MatrixPanel *>();
+        QVERIFY(!matrix->isVisible());
+        window().findChild<Segments *>(u"policyView"_qs)->button(1)->click();
+        QVERIFY(matrix->isVisible());
+        const AccessMatrix &cells = matrix->matrix();
+        const auto sectionOf = [&](const char *id) {
+            return cells.sectionOf(chart().access->endOf(chart().graph->find(id)));
+        };
+        const int web = sectionOf("Deployment/shop/web"), api = sectionOf("Deployment/shop/api"),
+                  db = sectionOf("StatefulSet/shop/db"), dns = sectionOf("Deployment/kube-system/coredns");
+        QCOMPARE(cells.cellAt(api, db), AccessMatrix::Cell::ByRule);
+        QCOMPARE(cells.cellAt(web, db), AccessMatrix::Cell::Denied);
+        QCOMPARE(cells.cellAt(web, dns), AccessMatrix::Cell::Open);
+        QCOMPARE(cells.cellAt(db, db), AccessMatrix::Cell::Itself);
+        matrix->table()->setCurrentIndex(cells.index(web, db));
+        QVERIFY(textIn(inspector()).contains(u"shop/web → shop/db"_qs));
+        QVERIFY(textIn(inspector()).contains(u"no rule allows it"_qs));
+
+        QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+        QTRY_VERIFY(canvas().chart()->lens == Lens::Traffic);
+        QVERIFY(!summary->isVisible());
+        QVERIFY(canvas().isVisible());
     }
 
     void backAndForwardRetraceTheWay()
@@ -331,7 +373,7 @@ private Q_SLOTS:
         failing->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
         QTRY_VERIFY(textIn(inspector()).contains(u"Pod in "_qs));
 
-        QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
         bool isListed = false;
         for (const QTableView *view : window().findChild<TablePanel *>()->findChildren<QTableView *>()) {
             const QAbstractItemModel &rows = *view->model();

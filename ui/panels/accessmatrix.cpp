@@ -55,7 +55,10 @@ AccessMatrix::Cell AccessMatrix::cellAt(int row, int column) const
         return Cell::Itself;
     if (ruleBetween(from, to))
         return Cell::ByRule;
-    return m_map->mayReach(from, to) ? Cell::Open : Cell::Denied;
+    if (m_map->mayReach(from, to))
+        return Cell::Open;
+    const bool mayBeUnknown = !m_map->notEvaluated().empty();
+    return mayBeUnknown && verdictBetween(*m_map, from, to) == Allowed::Unknown ? Cell::Unknown : Cell::Denied;
 }
 
 QString AccessMatrix::sentenceAt(int row, int column) const
@@ -66,6 +69,8 @@ QString AccessMatrix::sentenceAt(int row, int column) const
             return pair;
         case Cell::Denied:
             return tr("%1: no rule allows it").arg(pair);
+        case Cell::Unknown:
+            return tr("%1: not known, as not every rule is evaluated").arg(pair);
         case Cell::Open:
             return tr("%1: nothing restricts it").arg(pair);
         case Cell::ByRule:

@@ -13,7 +13,7 @@ class AccessMatrix : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum class Cell : std::uint8_t { Itself, Denied, ByRule, Open };
+    enum class Cell : std::uint8_t { Itself, Denied, Unknown, ByRule, Open };
     static constexpr int cellRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -32,6 +32,11 @@ void paintCell(QPainter &painter, const QRectF &cell, AccessMatrix::Cell kind, c
             painter.drawLine(centre + QPointF(-3, -3), centre + QPointF(3, 3));
             painter.drawLine(centre + QPointF(-3, 3), centre + QPointF(3, -3));
             return;
+        case AccessMatrix::Cell::Unknown:
+            painter.setPen(theme.colour(Role::Ink2));
+            painter.setFont(fontOf(Font::Name, 13));
+            painter.drawText(cell, Qt::AlignCenter, u"?"_qs);
+            return;
         case AccessMatrix::Cell::Open:
             painter.setPen(QPen(theme.colour(Role::Workload), 1.5));
             painter.setBrush(Qt::NoBrush);
@@ -129,6 +134,8 @@ MatrixPanel::MatrixPanel(QWidget *parent) : QWidget(parent)
     row->addWidget(new Key(AccessMatrix::Cell::ByRule, tr("allowed by a rule"), m_key));
     row->addWidget(new Key(AccessMatrix::Cell::Open, tr("nothing restricts it"), m_key));
     row->addWidget(new Key(AccessMatrix::Cell::Denied, tr("no rule allows it"), m_key));
+    m_unknown = new Key(AccessMatrix::Cell::Unknown, tr("not known"), m_key);
+    row->addWidget(m_unknown);
     row->addStretch();
     column->addWidget(m_key);
     m_nothing = plainLabel(tr("There are too many workloads for a matrix. portolan reach lists what you ask for."),
@@ -159,12 +166,13 @@ MatrixPanel::MatrixPanel(QWidget *parent) : QWidget(parent)
 
 void MatrixPanel::setTheme(const Theme &theme)
 {
-    setStyleSheet(panelSheet(theme,
-                             u"#matrixPanel { background: {paper}; } QTableView { background: {paper}; "
-                             "gridline-color: {soft}; border: none; } QHeaderView { background: {paper}; } "
-                             "QHeaderView::section { background: {paper}; color: {ink2}; border: none; "
-                             "padding-right: 8px; font-weight: 400; } QTableCornerButton::section { background: {paper}; "
-                             "border: none; }"_qs));
+    setStyleSheet(
+        panelSheet(theme,
+                   u"#matrixPanel { background: {paper}; } QTableView { background: {paper}; "
+                   "gridline-color: {soft}; border: none; } QHeaderView { background: {paper}; } "
+                   "QHeaderView::section { background: {paper}; color: {ink2}; border: none; "
+                   "padding-right: 8px; font-weight: 400; } QTableCornerButton::section { background: {paper}; "
+                   "border: none; }"_qs));
     static_cast<CellPainter *>(m_table->itemDelegate())->theme = theme;
     static_cast<UprightHeader *>(m_table->horizontalHeader())->theme = theme;
     for (auto *key : m_key->findChildren<QWidget *>()) {
@@ -179,6 +187,7 @@ void MatrixPanel::show(const GraphPtr &graph, const AccessMapPtr &map, std::vect
     m_nothing->setVisible(!map->isWhole);
     m_table->setVisible(map->isWhole);
     m_key->setVisible(map->isWhole);
+    m_unknown->setVisible(!map->notEvaluated().empty());
     m_matrix.show(graph, map, map->isWhole ? std::move(ends) : std::vector<std::uint32_t>());
     fitHeaders();
 }

@@ -33,6 +33,7 @@ private:
     QTableView *m_table;
     QLabel *m_nothing;
     QWidget *m_key;
+    QWidget *m_unknown;  ///< in the key, if something may be
 };
 
 }  // namespace portolan

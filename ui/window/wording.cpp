@@ -71,6 +71,8 @@ QString describeItem(const Layout &layout, ItemIndex index)
                toQt(nameOf(layout, item)) + u", "_qs + toQt(name(item.state));
     if (const Tally *tally = tallyOf(layout, item); tally && item.kind != ItemKind::Card)
         text += u", "_qs + QString::fromStdString(countsOf(*tally, 5));
+    if (const AccessEnd *end = accessEndOf(layout, item))
+        text += u", "_qs + toQt(isolationText(*end));
     if (item.isRolledUp)
         text += u", closed"_qs;
     if (item.isPinned)
