@@ -68,6 +68,7 @@ ClusterWindow::ClusterWindow()
     connect(&m_session, &Session::linkChanged, this, &ClusterWindow::acceptLink);
     connect(&m_session, &Session::opened, this, &ClusterWindow::acceptOpened);
     connect(&m_session, &Session::laid, this, &ClusterWindow::acceptLaid);
+    connect(&m_session, &Session::judged, &m_window, &MainWindow::showJudgement);
     connect(&m_session, &Session::nothingFound, this, &ClusterWindow::sayNothingFound);
     offerClusters();
 }

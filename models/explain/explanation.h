@@ -33,14 +33,26 @@ struct ExplainedLink {
     bool operator==(const ExplainedLink &) const = default;
 };
 
+/** Something that a rule found wrong with it. */
+struct ExplainedFinding {
+    std::string rule;     ///< "SV-01"
+    std::string title;    ///< of the rule
+    std::string message;  ///< one sentence or two
+    std::string remedy;
+    State level = State::Warning;  ///< Fine: only worth knowing
+
+    bool operator==(const ExplainedFinding &) const = default;
+};
+
 /** What the inspector shows of a vertex or an edge, as plain text: what it is, how it is, why we say so, where to go
  * next. */
 struct Explanation {
     std::string title;
     std::string place;  ///< "Service in shop"
     State state = State::Unknown;
-    std::string stateWhy;                ///< one sentence; empty if it is fine
-    std::vector<std::string> sentences;  ///< one or two
+    std::string stateWhy;                    ///< one sentence; empty if it is fine
+    std::vector<std::string> sentences;      ///< one or two
+    std::vector<ExplainedFinding> findings;  ///< empty unless whoever shows it adds them
     std::vector<ExplainedFact> facts;
     std::vector<ExplainedEvidence> evidence;
     std::vector<ExplainedLink> links;

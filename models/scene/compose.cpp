@@ -71,6 +71,7 @@ Scene composeScene(LayoutPtr layout, const Detail &detail, const Emphasis &empha
     drawLines(d);
     drawTunnelLabels(d);
     drawPortLabels(d);
+    drawBadges(d, emphasis.badges);
     return scene;
 }
 

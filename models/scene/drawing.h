@@ -34,6 +34,7 @@ RectF drawOpenContainer(Drawing &d, ItemIndex index);
 void drawLines(Drawing &d);
 void drawTunnelLabels(Drawing &d);
 void drawLaneHeadings(Drawing &d);
+void drawBadges(Drawing &d, const std::vector<Badge> &badges);
 
 // The parts of the Policy lens.
 /** Bars at the sides of a card that are isolated: whom it lets in at its left, whom it calls at its right. */

@@ -135,15 +135,23 @@ struct Scene {
     float scale = 1;  ///< pixels of the view for one of the chart, for which it was composed
 };
 
+/** How many findings stand at an item, and how bad the worst of them is. */
+struct Badge {
+    std::uint32_t count = 0;
+    State level = State::Fine;
+    bool operator==(const Badge &) const = default;
+};
+
 /** What the reader points at: everything else is dimmed. */
 struct Emphasis {
     ItemIndex hovered = none;
     ItemIndex selected = none;
     std::uint32_t hoveredEdge = none;
     std::uint32_t selectedEdge = none;
-    std::vector<bool> found;  ///< per item: matches the search; empty if nothing is searched for
-    std::vector<bool> path;   ///< per item: a trace passes it; empty if none is shown
-    bool hasFocus = false;    ///< draw the keyboard focus round `selected`
+    std::vector<bool> found;         ///< per item: matches the search; empty if nothing is searched for
+    std::vector<bool> path;          ///< per item: a trace passes it; empty if none is shown
+    std::vector<Badge> badges = {};  ///< per item; empty if nothing is known of findings
+    bool hasFocus = false;           ///< draw the keyboard focus round `selected`
 };
 
 /** How much of it, and how large. */

@@ -68,18 +68,23 @@ Session::Session(QObject *parent) : QObject(parent)
     connect(&m_pace, &QTimer::timeout, this, &Session::composeNewest);
     connect(&m_reading, &QFutureWatcherBase::finished, this, &Session::acceptCluster);
     connect(&m_laying, &QFutureWatcherBase::finished, this, &Session::acceptLayout);
+    m_judgePace.setSingleShot(true);
+    connect(&m_judgePace, &QTimer::timeout, this, &Session::judgeNewest);
+    connect(&m_judging, &QFutureWatcherBase::finished, this, &Session::acceptJudgement);
 }
 
 Session::~Session()
 {
     m_stopReading.request_stop();
     m_stopLaying.request_stop();
+    m_stopJudging.request_stop();
 }
 
 void Session::open(Source source)
 {
     leave();
     m_isOpened = false;
+    m_stopJudging.request_stop();
     m_stopReading.request_stop();
     m_stopReading = {};
     m_reading.setFuture(QtConcurrent::run([source = std::move(source), before = m_cluster,
@@ -183,10 +188,9 @@ void Session::layOutAgain()
         return;
     m_stopLaying.request_stop();  // it is short: a steady stream does not starve it
     m_stopLaying = {};
-    m_laying.setFuture(
-        QtConcurrent::run([graph = m_cluster->graph, wish = m_wish, previous = m_layout, stop = m_stopLaying.get_token()] {
-            const GraphPtr shown =
-                wish.supposition ? buildTopology(graph->snapshot, stop, wish.supposition) : graph;
+    m_laying.setFuture(QtConcurrent::run(
+        [graph = m_cluster->graph, wish = m_wish, previous = m_layout, stop = m_stopLaying.get_token()] {
+            const GraphPtr shown = wish.supposition ? buildTopology(graph->snapshot, stop, wish.supposition) : graph;
             return shown ? layOut(shown, wish, previous.get(), stop) : nullptr;
         }));
 }
@@ -199,6 +203,29 @@ void Session::acceptLayout()
     m_obsolete.push_back(std::exchange(m_layout, layout));
     Q_EMIT laid(m_cluster, m_layout);
     forgetObsolete();
+    judgeNewest();
+}
+
+/** As with composing, what is being judged is not given up for what is newer. */
+void Session::judgeNewest()
+{
+    if (!m_cluster || m_judging.isRunning() || m_judgePace.isActive() || m_judgedGraph == m_cluster->graph)
+        return;
+    m_judgedGraph = m_cluster->graph;
+    m_stopJudging = {};
+    m_judgingSince.start();
+    m_judging.setFuture(
+        QtConcurrent::run([graph = m_judgedGraph, stop = m_stopJudging.get_token()] { return judge(graph, stop); }));
+}
+
+void Session::acceptJudgement()
+{
+    const JudgementPtr judgement = m_judging.result();
+    if (m_follower)
+        m_judgePace.start(restAfter(m_judgingSince.elapsed()));
+    if (judgement)
+        Q_EMIT judged(judgement);
+    judgeNewest();
 }
 
 /** To free a large chart takes longer than a frame. */

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/follower.h"
+#include "findings/judgement.h"
 #include "kube/read.h"
 #include "layout/layout.h"
 #include "topology/changes.h"
@@ -63,6 +64,9 @@ Q_SIGNALS:
     void nothingFound(portolan::ClusterPtr cluster);
     /** Everything to show, whole. The layout's graph is that of the cluster, or of what is supposed of it. */
     void laid(portolan::ClusterPtr cluster, portolan::LayoutPtr layout);
+    /** What is wrong in what is open, some time after it was laid out; of a live cluster never for more than a quarter
+     * of a core. */
+    void judged(portolan::JudgementPtr judgement);
     /** How the connection is, whenever that changes. */
     void linkChanged(portolan::LinkState state);
 
@@ -73,6 +77,8 @@ private:
     void acceptLayout();
     void layOutAgain();
     void forgetObsolete();
+    void judgeNewest();
+    void acceptJudgement();
 
     LayoutWish m_wish;
     ClusterPtr m_cluster;
@@ -82,6 +88,11 @@ private:
     std::stop_source m_stopLaying;
     QFutureWatcher<ClusterPtr> m_reading;
     QFutureWatcher<LayoutPtr> m_laying;
+    std::stop_source m_stopJudging;
+    QFutureWatcher<JudgementPtr> m_judging;
+    GraphPtr m_judgedGraph;  ///< the last one that was, or is being
+    QTimer m_judgePace;      ///< runs while judging would take too much of the machine
+    QElapsedTimer m_judgingSince;
 
     SnapshotPtr m_newest;     ///< of the live cluster, and not composed yet
     bool m_isOpened = false;  ///< opened() was said of what is open

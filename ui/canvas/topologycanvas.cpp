@@ -151,6 +151,14 @@ void TopologyCanvas::setPath(std::vector<bool> path)
     repaintChart();
 }
 
+void TopologyCanvas::setBadges(std::vector<Badge> badges)
+{
+    if (m_badges == badges)
+        return;
+    m_badges = std::move(badges);
+    repaintChart();
+}
+
 QString TopologyCanvas::wordsFor(ItemIndex item) const
 {
     return m_wording && m_layout && item < m_layout->items.size() ? m_wording(*m_layout, item) : QString();
@@ -309,6 +317,8 @@ Scene TopologyCanvas::compose() const
     emphasis.found = m_found;
     if (m_path.size() == m_layout->items.size())
         emphasis.path = m_path;
+    if (m_badges.size() == m_layout->items.size())
+        emphasis.badges = m_badges;
     emphasis.hasFocus = hasFocus();
     Detail detail;
     detail.scale = m_viewport.scale;

@@ -39,6 +39,8 @@ public:
     void setFound(std::vector<bool> found);
     /** Per item: a trace passes it; empty: none is shown. */
     void setPath(std::vector<bool> path);
+    /** Per item of the chart: its findings. */
+    void setBadges(std::vector<Badge> badges);
     /** What one says of an item in words, for tool tips and screen readers. */
     void setWording(std::function<QString(const Layout &, ItemIndex)> wording) { m_wording = std::move(wording); }
     QString wordsFor(ItemIndex item) const;
@@ -132,6 +134,7 @@ private:
     Hit m_selection, m_hovered;
     std::string m_selectedId;
     std::vector<bool> m_found, m_path;
+    std::vector<Badge> m_badges;
 
     /** A place that is pointed out for a moment. */
     struct Flash {

@@ -68,6 +68,7 @@ ExplanationView::ExplanationView(const Explanation &explanation, const Theme &th
     m_column->setSpacing(0);
     addState(explanation);
     addSentences(explanation);
+    addFindings(explanation);
     addFacts(explanation);
     addEvidence(explanation);
     addLinks(explanation);
@@ -106,6 +107,29 @@ void ExplanationView::addSentences(const Explanation &explanation)
     text->setAccessibleName(tr("What it is"));
     m_column->addWidget(text);
     m_column->addSpacing(10);
+}
+
+/** Each as what is wrong, and what to do about it. */
+void ExplanationView::addFindings(const Explanation &explanation)
+{
+    for (const ExplainedFinding &finding : explanation.findings) {
+        auto *strip = new StateStrip(finding.level, m_theme, this);
+        auto *row = new QVBoxLayout(strip);
+        row->setContentsMargins(34, 8, 10, 8);
+        row->setSpacing(4);
+        auto *text = new TextBlock(strip);
+        text->setObjectName(u"finding"_qs);
+        text->setParagraphs({toQString(finding.rule) + u" \u00b7 "_qs + toQString(finding.title)},
+                            fontOf(Font::Name, 12), m_theme.colour(Role::Ink), 18);
+        row->addWidget(text);
+        auto *why = new TextBlock(strip);
+        why->setParagraphs({toQString(finding.message), toQString(finding.remedy)}, fontOf(Font::Fact, 12),
+                           m_theme.colour(Role::Ink), 18);
+        why->setAccessibleName(tr("Finding"));
+        row->addWidget(why);
+        m_column->addWidget(strip);
+        m_column->addSpacing(8);
+    }
 }
 
 void ExplanationView::addFacts(const Explanation &explanation)

@@ -24,6 +24,7 @@ Q_SIGNALS:
 private:
     void addState(const Explanation &explanation);
     void addSentences(const Explanation &explanation);
+    void addFindings(const Explanation &explanation);
     void addFacts(const Explanation &explanation);
     void addEvidence(const Explanation &explanation);
     void addEvidenceFrom(const Explanation &explanation, std::size_t first, std::size_t end, QVBoxLayout *into);

@@ -132,6 +132,12 @@ void FindingsPanel::show(std::vector<Finding> findings)
     m->fill();
 }
 
+void FindingsPanel::showPending()
+{
+    show({});
+    m->summary->setText(tr("Looking for what is wrong…"));
+}
+
 QString FindingsPanel::text() const
 {
     return m->list->text();

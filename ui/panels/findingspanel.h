@@ -20,6 +20,8 @@ public:
     void setTheme(const Theme &theme);
     using QWidget::show;
     void show(std::vector<Finding> findings);
+    /** Nothing is known yet. */
+    void showPending();
     QString text() const;
 
 Q_SIGNALS:

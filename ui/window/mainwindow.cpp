@@ -63,6 +63,7 @@ WindowMemory MainWindow::memory() const
 void MainWindow::showWelcome()
 {
     m->view = {};
+    m->judgement = nullptr;
     m->showLink({});
     m->showPage();
 }
@@ -76,6 +77,11 @@ void MainWindow::showReading(const QString &what)
 void MainWindow::showChart(const ChartView &view)
 {
     m->showView(view);
+}
+
+void MainWindow::showJudgement(const JudgementPtr &judgement)
+{
+    m->showJudgement(judgement);
 }
 
 void MainWindow::setClusters(const std::vector<ClusterOffer> &clusters, const QString &whyNone)

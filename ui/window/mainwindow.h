@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "dialogs/exportwish.h"
+#include "findings/judgement.h"
 #include "window/chartview.h"
 #include "window/linkview.h"
 
@@ -33,6 +34,8 @@ public:
     void showReading(const QString &what);
     /** A cluster, or the same one laid out anew. One without anything to draw is said to be so. */
     void showChart(const ChartView &view);
+    /** What is wrong in the cluster; it may come some time after the chart. */
+    void showJudgement(const JudgementPtr &judgement);
     /** What can be connected to, or why nothing can. */
     void setClusters(const std::vector<ClusterOffer> &clusters, const QString &whyNone);
     /** How the connection is; it stays in view beside the chart. */

@@ -147,6 +147,7 @@ void WindowParts::connectParts()
     connectRole();
     connectTracing();
     connectPolicies();
+    connectFindings();
     const auto goToId = [this](const QString &id) { goTo(id); };
     QObject::connect(table, &TablePanel::vertexSelected, w,
                      [this](const QString &id) { inspectVertex(view.graph->find(id.toStdString())); });

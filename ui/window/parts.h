@@ -100,7 +100,13 @@ struct WindowParts {
     void lightRoutes(const ObjectRef &route, std::vector<bool> &path) const;
     void showHop(int hop);
     void takeEnd(const Hit &hit);
+
+    // findings.cpp: what is wrong
+    void connectFindings();
+    void showJudgement(const JudgementPtr &next);
     void showFindings();
+    void showBadges();
+    void addFindings(Explanation &explanation, const Vertex &vertex) const;
 
     // policies.cpp: who may talk to whom
     void connectPolicies();
@@ -138,6 +144,7 @@ struct WindowParts {
     LinkView link;
     ChartView view;
     LayoutWish wish;
+    JudgementPtr judgement;  ///< null: not known yet
     History<Place> history;
     std::vector<VertexIndex> hits;
     int currentHit = -1;  ///< in `hits`

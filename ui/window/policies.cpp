@@ -52,10 +52,12 @@ void WindowParts::tellPolicies()
         showMatrix();
 }
 
-/** What the inspector tells of a vertex; in the Policy lens, who may reach it and whom it may reach. */
+/** What the inspector tells of a vertex, with what is wrong with it; in the Policy lens, who may reach it and whom it
+ * may reach. */
 Explanation WindowParts::explanationOf(VertexIndex vertex) const
 {
     Explanation explanation = explain(*view.graph, vertex);
+    addFindings(explanation, view.graph->vertices[vertex]);
     const AccessMap *map = top->tab() == TopBar::Tab::Policy ? view.layout->access.get() : nullptr;
     const std::uint32_t end = map ? map->endOf(vertex) : none;
     if (end != none)

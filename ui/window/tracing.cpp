@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Traces in the window, and what was found wrong.
+// Traces in the window.
 #include <algorithm>
 
-#include "findings/finding.h"
 #include "topology/outside.h"
 #include "trace/trace.h"
 #include "window/parts.h"
@@ -72,17 +71,6 @@ void WindowParts::connectTracing()
     QObject::connect(tracing, &TracePanel::hopChosen, w, [this](int hop) { showHop(hop); });
     QObject::connect(tracing, &TracePanel::evidenceWanted, w,
                      [this](const QString &reference, const QString &path) { showProof(reference, path); });
-    QObject::connect(findings, &FindingsPanel::objectChosen, w, [this](const QString &reference) {
-        if (const VertexIndex v = view.graph->find(reference.toStdString()); v != none)
-            inspectVertex(v);
-        else
-            showObject(reference, {});
-    });
-    QObject::connect(findings, &FindingsPanel::evidenceWanted, w,
-                     [this](const QString &reference, const QString &path) {
-                         inspector->setVisible(true);
-                         showObject(reference, path);
-                     });
 }
 
 /** Opens the panel; one end may be given. */
@@ -237,11 +225,6 @@ void WindowParts::takeEnd(const Hit &hit)
         return;
     const auto [asFrom, asTo] = endsOf(*view.graph, v);
     tracing->take(asFrom, asTo);
-}
-
-void WindowParts::showFindings()
-{
-    findings->show(findFaults(*view.graph));
 }
 
 }  // namespace portolan

@@ -49,7 +49,6 @@ void WindowParts::showView(const ChartView &next)
     if (isNewGraph) {
         isTableStale = true;
         areNumbersStale = true;
-        areFindingsStale = true;
         if (isNewCluster || link.kind == LinkView::Kind::None)
             refreshPanels();
         else if (!panelPace.isActive())
@@ -57,6 +56,8 @@ void WindowParts::showView(const ChartView &next)
         problems->show(view.problems, view.skipped, view.graph->snapshot->gaps);
     }
     if (isNewCluster) {
+        judgement = nullptr;
+        areFindingsStale = true;
         history = {};
         backAction->setEnabled(false);
         forwardAction->setEnabled(false);
@@ -72,6 +73,7 @@ void WindowParts::showView(const ChartView &next)
         top->setTab(tabOf(wish.lens));
     canvas->setChart(view.layout, !isNewCluster);
     lightPath();
+    showBadges();
     canvas->flash(view.changes);
     legend->setChart(view.layout);
     supposed->setSupposition(QString::fromStdString(suppositionText(*view.graph->roles)),
@@ -202,7 +204,8 @@ void WindowParts::toggle(const QString &id)
     if (item == none)
         return;
     const LayoutItem &shown = view.layout->items[item];
-    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip || shown.kind == ItemKind::Addresses || view.layout->lens == Lens::Components)
+    if (shown.kind == ItemKind::Card || shown.kind == ItemKind::Chip || shown.kind == ItemKind::Addresses ||
+        view.layout->lens == Lens::Components)
         return inspector->setVisible(true);
     LayoutWish next = wish;
     const std::string key = id.toStdString();
