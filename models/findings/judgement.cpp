@@ -29,8 +29,7 @@ std::string_view objectIn(const Vertex &vertex)
 std::vector<const Finding *> Judgement::of(std::string_view id) const
 {
     std::vector<const Finding *> found;
-    const VertexIndex vertex = graph->find(id);
-    const auto at = vertex == none ? ofVertex.end() : ofVertex.find(vertex);
+    const auto at = ofVertex.find(id);
     if (at == ofVertex.end())
         return found;
     for (const std::uint32_t index : at->second)
@@ -38,16 +37,15 @@ std::vector<const Finding *> Judgement::of(std::string_view id) const
     return found;
 }
 
-JudgementPtr judge(GraphPtr graph, const std::stop_token &stop)
+JudgementPtr judge(const TopologyGraph &graph, const std::stop_token &stop)
 {
     auto judgement = std::make_shared<Judgement>();
-    judgement->findings = findFaults(*graph, stop);
+    judgement->findings = findFaults(graph, stop);
     const auto findings = byObject(judgement->findings);
-    for (VertexIndex v = 0; v < graph->vertices.size() && !findings.empty(); ++v) {
-        if (const auto at = findings.find(objectIn(graph->vertices[v])); at != findings.end())
-            judgement->ofVertex[v] = at->second;
+    for (const Vertex &vertex : graph.vertices) {
+        if (const auto at = findings.find(objectIn(vertex)); at != findings.end())
+            judgement->ofVertex.emplace(vertex.id, at->second);
     }
-    judgement->graph = std::move(graph);
     return stop.stop_requested() ? nullptr : judgement;
 }
 

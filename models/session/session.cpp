@@ -95,6 +95,7 @@ void Session::follow(const Connection &connection, FollowOptions options)
 {
     leave();
     m_stopReading.request_stop();
+    m_stopJudging.request_stop();
     m_isOpened = false;
     m_cluster = nullptr;
     m_mailbox = std::make_shared<SnapshotMailbox>();
@@ -211,11 +212,11 @@ void Session::judgeNewest()
 {
     if (!m_cluster || m_judging.isRunning() || m_judgePace.isActive() || m_judgedGraph == m_cluster->graph)
         return;
-    m_judgedGraph = m_cluster->graph;
+    m_obsolete.push_back(std::exchange(m_judgedGraph, m_cluster->graph));
     m_stopJudging = {};
     m_judgingSince.start();
     m_judging.setFuture(
-        QtConcurrent::run([graph = m_judgedGraph, stop = m_stopJudging.get_token()] { return judge(graph, stop); }));
+        QtConcurrent::run([graph = m_judgedGraph, stop = m_stopJudging.get_token()] { return judge(*graph, stop); }));
 }
 
 void Session::acceptJudgement()

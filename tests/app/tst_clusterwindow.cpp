@@ -19,6 +19,7 @@
 #include "clusterwindow.h"
 #include "dialogs/exportdialog.h"
 #include "panels/filterpanel.h"
+#include "panels/findingspanel.h"
 #include "panels/inspectorpanel.h"
 #include "panels/matrixpanel.h"
 #include "panels/problemsbar.h"
@@ -264,6 +265,24 @@ private Q_SLOTS:
         QTRY_VERIFY(canvas().chart()->lens == Lens::Traffic);
         QVERIFY(!summary->isVisible());
         QVERIFY(canvas().isVisible());
+    }
+
+    /** What is wrong stands on the chart, in the inspector and on a page of its own. */
+    void findingsStandWhereTheyAre()
+    {
+        m_window->openSample(u"broken"_qs);
+        QTRY_VERIFY(itemOf("Service/shop/search") != none);
+        canvas().choose({itemOf("Service/shop/search"), none});
+        const auto isTold = [&] {
+            canvas().clearSelection();
+            canvas().choose({itemOf("Service/shop/search"), none});
+            return textIn(inspector()).contains(u"SV-"_qs);
+        };
+        QTRY_VERIFY(isTold());
+        QTest::keyClick(&window(), Qt::Key_7, Qt::ControlModifier);
+        auto *panel = window().findChild<FindingsPanel *>();
+        QVERIFY(panel->isVisible());
+        QTRY_VERIFY(panel->text().contains(u"Service/shop/search"_qs));
     }
 
     void backAndForwardRetraceTheWay()

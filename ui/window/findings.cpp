@@ -51,9 +51,10 @@ void WindowParts::showBadges()
     std::vector<Badge> badges;
     if (judgement && !judgement->findings.empty())
         badges.resize(view.layout->items.size());
-    for (const auto &[vertex, found] : badges.empty() ? decltype(judgement->ofVertex)() : judgement->ofVertex) {
-        const bool isSameGraph = judgement->graph == view.graph;
-        const VertexIndex here = isSameGraph ? vertex : view.graph->find(judgement->graph->vertices[vertex].id);
+    if (badges.empty())
+        return canvas->setBadges({});
+    for (const auto &[vertex, found] : judgement->ofVertex) {
+        const VertexIndex here = view.graph->find(vertex);
         const ItemIndex item = here == none ? none : view.layout->itemOfVertex[here];
         for (const std::uint32_t index : found) {
             const State level = stateOf(judgement->findings[index].severity);

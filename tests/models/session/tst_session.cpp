@@ -59,6 +59,30 @@ private Q_SLOTS:
         QCOMPARE(shown, std::vector<std::string>{"newest"});
     }
 
+    /** Once for each that is shown, and never again for the same. */
+    void whatIsShownIsJudged()
+    {
+        Session session;
+        QStringList said;
+        connect(&session, &Session::laid, this,
+                [&](const ClusterPtr &cluster) { said << u"shown "_qs + QString::fromStdString(nodeOf(*cluster)); });
+        connect(&session, &Session::judged, this, [&](const JudgementPtr &judgement) {
+            const auto found = judgement->of("Node/broken");
+            said << (found.empty() ? u"nothing"_qs : u"found at broken"_qs);
+        });
+        const auto notReady = [](std::stop_token) {
+            return readBytes(
+                R"({"apiVersion":"v1","kind":"Node","metadata":{"name":"broken"},"status":{"conditions":[{"type":"Ready","status":"False","reason":"KubeletNotReady"}]}})",
+                "broken");
+        };
+        session.open(notReady);
+        QTRY_COMPARE(said, (QStringList{u"shown broken"_qs, u"found at broken"_qs}));
+        session.arrange({});
+        QTRY_COMPARE(said.size(), qsizetype(3));
+        session.open(cluster("fine"));
+        QTRY_COMPARE(said.mid(3), (QStringList{u"shown fine"_qs, u"nothing"_qs}));
+    }
+
     void whatIsObsoleteIsToldToStop()
     {
         Session session;
